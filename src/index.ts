@@ -1,0 +1,15 @@
+/**
+ * The library behind the `gen-producers` command: DDL text to tables, tables to generated files.
+ * Everything here is pure: no file system, no console.
+ */
+export { readDdl, readDdlSources } from "./read-ddl.js";
+export type { DdlSource, ReadDdlOptions, ReadDdlResult } from "./read-ddl.js";
+export { generate } from "./generate.js";
+export type { GenerateInput, GenerateOptions, GenerateResult, GeneratedFile } from "./generate.js";
+export { inspectTable } from "./inspect.js";
+export type { TableInspection } from "./inspect.js";
+export { toSparkSchema } from "./catalog/spark-schema.js";
+export type { Column, ColumnFill, Origin, Table, TableKind, TableName } from "./catalog/table.js";
+export type { SparkType, StructField } from "./catalog/spark-type.js";
+export type { Diagnostic, Span } from "./diagnostics/diagnostic.js";
+export type { DiagnosticCode, Severity } from "./diagnostics/codes.js";
