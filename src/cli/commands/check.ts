@@ -1,0 +1,46 @@
+import { posix } from "node:path";
+import type { OutputDirectory } from "../../output/paths.js";
+import type { PlannedFile } from "../../output/plan.js";
+import { unifiedDiff } from "../../output/unified-diff.js";
+import type { Io } from "../io.js";
+import { emptyReport, type FileReport, type FilesReport } from "../report/files-report.js";
+import type { GenerateSettings } from "../settings.js";
+import { prepare } from "./files.js";
+
+const states = {
+  created: "missing",
+  changed: "stale",
+  unchanged: "unchanged",
+  foreign: "foreign",
+  orphaned: "orphaned",
+} as const;
+
+/** Compares what would be generated with what is on disk. */
+export async function checkCommand(settings: GenerateSettings, io: Io): Promise<FilesReport> {
+  const { directory, plan, tables, diagnostics } = await prepare(settings, io);
+  const facts = { command: "check", out: directory.label, dryRun: true } as const;
+  if (plan === null) return emptyReport(facts, diagnostics);
+  const files: FileReport[] = [];
+  for (const file of plan.files) files.push(await fileReport(file, directory));
+  return { ...facts, tables, files, diagnostics };
+}
+
+async function fileReport(file: PlannedFile, directory: OutputDirectory): Promise<FileReport> {
+  const { path, table } = file;
+  const diff =
+    file.state === "changed" && file.current !== null
+      ? await diffOf(file.current, file.content, path, directory)
+      : null;
+  return { path, table, state: states[file.state], written: false, diff };
+}
+
+/** An absolute output directory is named from the root of the file system, as `git diff --no-index` does. */
+async function diffOf(
+  current: string,
+  content: string,
+  path: string,
+  directory: OutputDirectory,
+): Promise<string | null> {
+  const label = posix.join(directory.label, path).replace(/^\/+/, "");
+  return unifiedDiff(label, current, content);
+}

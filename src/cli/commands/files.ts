@@ -1,0 +1,105 @@
+import { isAbsolute, posix, resolve, sep } from "node:path";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { fullName } from "../../catalog/table.js";
+import type { GenerateOptions, GenerateResult } from "../../generate.js";
+import { fileOwner } from "../../output/header.js";
+import type { KnownTables } from "../../output/orphans.js";
+import { labelOf, type OutputDirectory } from "../../output/paths.js";
+import { type OutputPlan, planOutput } from "../../output/plan.js";
+import { commentLine } from "../../plan/text.js";
+import type { DdlSource } from "../../read-ddl.js";
+import { readSources } from "../../source/read-sources.js";
+import { hasIoErrors } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import type { TableReport } from "../report/files-report.js";
+import { type GenerateSettings, readingOptions } from "../settings.js";
+import { noTables } from "./no-tables.js";
+
+/** What `generate` and `check` have in common: everything up to the decision what the disk should hold. */
+export interface Prepared {
+  readonly directory: OutputDirectory;
+  /** Null where the run ended before anything was generated. */
+  readonly plan: OutputPlan | null;
+  readonly tables: readonly TableReport[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads, generates and compares; writes nothing. */
+export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepared> {
+  const directory = outputDirectory(settings.out, io.cwd);
+  const read = await readSources(settings.source.ddl, io);
+  // Later files may change tables of earlier ones: with a file missing, what comes out would be wrong, not just less.
+  if (hasIoErrors(read.diagnostics)) return { directory, plan: null, tables: [], diagnostics: read.diagnostics };
+  const { generate } = await import("../../generate.js");
+  const result = generate({ sources: read.sources, options: generateOptions(settings) });
+  const found = [...read.diagnostics, ...result.diagnostics];
+  const diagnostics = [...found, ...noTables(result.tables, found)];
+  const known = knownTables(result, [...diagnostics, ...(await passedOver(read.sources, settings))]);
+  const compared = await planOutput({ directory, files: result.files, force: settings.force, known });
+  const verified = await verify(result, settings, directory);
+  const plan = { ...compared, diagnostics: [...verified, ...compared.diagnostics] };
+  const tables = tableReports(result, diagnostics);
+  return { directory, plan, tables, diagnostics: [...diagnostics, ...plan.diagnostics] };
+}
+
+/** Findings about tables that were not asked for: no news for the user, yet their files belong to somebody. */
+async function passedOver(sources: readonly DdlSource[], settings: GenerateSettings): Promise<readonly Diagnostic[]> {
+  if (settings.tables.length === 0) return [];
+  const { readDdlSources } = await import("../../read-ddl.js");
+  return readDdlSources(sources, readingOptions(settings.source)).diagnostics;
+}
+
+function outputDirectory(out: string, cwd: string): OutputDirectory {
+  const label = sep === "/" ? out : out.replaceAll(sep, "/");
+  return { root: resolve(cwd, out), label: isAbsolute(out) ? label : posix.normalize(label) };
+}
+
+function generateOptions(settings: GenerateSettings): GenerateOptions {
+  return {
+    ...readingOptions(settings.source),
+    runtime: settings.runtime,
+    importExtension: settings.importExtension,
+    unsupported: settings.unsupported,
+    ...(settings.tables.length > 0 && { tables: settings.tables }),
+  };
+}
+
+/** Faults of emitted code, which are not written: by the names that the files would have. */
+async function verify(
+  result: GenerateResult,
+  settings: GenerateSettings,
+  directory: OutputDirectory,
+): Promise<readonly Diagnostic[]> {
+  if (!settings.verify) return [];
+  const { verifyFiles } = await import("../../emit/verify-files.js");
+  const found = await verifyFiles(result.files);
+  return found.map((one) => (one.file === undefined ? one : { ...one, file: labelOf(directory, one.file) }));
+}
+
+function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]): TableReport[] {
+  const generated = new Set(result.files.map((file) => file.table));
+  const failed = failedTables(diagnostics);
+  const names = new Set([...result.tables.map(({ name }) => fullName(name)), ...failed]);
+  return [...names].sort().map((name) => {
+    if (generated.has(name)) return { name, state: "generated" };
+    return { name, state: failed.has(name) ? "failed" : "not_selected" };
+  });
+}
+
+function failedTables(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return new Set(errors.flatMap(({ table }) => (table === undefined ? [] : [table])));
+}
+
+/**
+ * Tables in the words of the headers of their files. Null where an error names no table: the table it is about would be
+ * taken for gone.
+ */
+function knownTables(result: GenerateResult, diagnostics: readonly Diagnostic[]): KnownTables | null {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.some(({ table }) => table === undefined)) return null;
+  const defined = [...result.tables.map(({ name }) => fullName(name)), ...failedTables(errors)];
+  const headers = result.files.map((file) => fileOwner(file.content));
+  const generated = new Set(headers.flatMap((owner) => (owner?.kind === "table" ? [owner.table] : [])));
+  return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete: errors.length === 0 };
+}

@@ -1,0 +1,48 @@
+import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
+import { orphanDiagnostic } from "../../output/orphans.js";
+import type { PlannedFile } from "../../output/plan.js";
+import { writeOutput, type WriteResult } from "../../output/write.js";
+import type { Io } from "../io.js";
+import { emptyReport, type FileReport, type FilesReport } from "../report/files-report.js";
+import type { GenerateSettings } from "../settings.js";
+import { type Prepared, prepare } from "./files.js";
+
+/** Generates, and writes what is new or changed. Tables with errors are left as they are on disk, the others written. */
+export async function generateCommand(settings: GenerateSettings, io: Io): Promise<FilesReport> {
+  const prepared = await prepare(settings, io);
+  const facts = { command: "generate", out: prepared.directory.label, dryRun: settings.dryRun } as const;
+  if (prepared.plan === null) return emptyReport(facts, prepared.diagnostics);
+  const done = await write(prepared, settings);
+  return {
+    ...facts,
+    tables: prepared.tables,
+    files: prepared.plan.files.map((file) => fileReport(file, done)),
+    diagnostics: [...prepared.diagnostics, ...staying(prepared, settings, done.removed), ...done.diagnostics],
+  };
+}
+
+/** A plan with errors is not carried out at all. */
+async function write({ plan, directory, diagnostics }: Prepared, settings: GenerateSettings): Promise<WriteResult> {
+  const nothing = { written: [], removed: [], diagnostics: [] };
+  if (plan === null || hasErrors(plan.diagnostics)) return nothing;
+  const prune = settings.prune && !hasErrors(diagnostics);
+  if (!settings.dryRun) return writeOutput(directory, plan.files, { prune });
+  return {
+    ...nothing,
+    removed: plan.files.filter(({ state }) => prune && state === "orphaned").map(({ path }) => path),
+  };
+}
+
+/** Where a definition is wrong nothing is removed: its fault may be why a table seems to be gone. */
+function staying({ plan, directory }: Prepared, settings: GenerateSettings, removed: readonly string[]): Diagnostic[] {
+  const hint = settings.prune ? "--prune removes it once there are no errors." : "Remove it with --prune.";
+  return (plan?.files ?? []).flatMap((file) =>
+    file.state === "orphaned" && !removed.includes(file.path) ? [orphanDiagnostic(directory, file, hint)] : [],
+  );
+}
+
+function fileReport(file: PlannedFile, done: WriteResult): FileReport {
+  const { path, table } = file;
+  const state = done.removed.includes(path) ? "removed" : file.state;
+  return { path, table, state, written: done.written.includes(path), diff: null };
+}

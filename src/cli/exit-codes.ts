@@ -1,0 +1,20 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { hasErrors } from "../diagnostics/diagnostic.js";
+
+/** What the process ends with. `internal` is the `EX_SOFTWARE` of sysexits.h. */
+export const exitCodes = { ok: 0, findings: 1, usage: 2, io: 3, internal: 70 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const ioCodes: ReadonlySet<string> = new Set(["GP5001", "GP5002", "GP5003", "GP5012", "GP5013"]);
+
+/** Whether files or directories, rather than what they say, are the problem. */
+export function hasIoErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => ioCodes.has(diagnostic.code));
+}
+
+/** Exit code for what a command found; warnings alone are fine. */
+export function exitCodeFor(diagnostics: readonly Diagnostic[]): ExitCode {
+  if (hasIoErrors(diagnostics)) return exitCodes.io;
+  return hasErrors(diagnostics) ? exitCodes.findings : exitCodes.ok;
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import type { ExitCode } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import type { ReportSettings } from "../settings.js";
+import { diagnosticsText } from "./diagnostics-text.js";
+import { filesExitCode, type FilesReport } from "./files-report.js";
+import { filesText } from "./files-text.js";
+import { inspectionExitCode, type InspectionReport } from "./inspection-report.js";
+import { inspectionText } from "./inspection-text.js";
+import { jsonText } from "./json.js";
+import { styleFor } from "./style.js";
+
+/** Shows what `generate` or `check` found, and says what the process is to end with. */
+export function reportFiles(report: FilesReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
+  const exitCode = filesExitCode(report);
+  if (settings.json) {
+    io.stdout.write(jsonText(report, exitCode));
+    return exitCode;
+  }
+  reportDiagnostics(report.diagnostics, settings, io);
+  const style = styleFor(io.stdout, settings.color, io.env);
+  io.stdout.write(filesText(report, style, settings.verbosity, duration));
+  return exitCode;
+}
+
+function reportDiagnostics(diagnostics: readonly Diagnostic[], settings: ReportSettings, io: Io): void {
+  const style = styleFor(io.stderr, settings.color, io.env);
+  io.stderr.write(diagnosticsText(diagnostics, style, settings.verbosity));
+}
+
+/** Shows what `inspect` found, and says what the process is to end with. */
+export function reportInspection(report: InspectionReport, settings: ReportSettings, io: Io): ExitCode {
+  const exitCode = inspectionExitCode(report);
+  if (settings.json) {
+    io.stdout.write(jsonText(report, exitCode));
+    return exitCode;
+  }
+  reportDiagnostics([...report.diagnostics, ...report.tables.flatMap((table) => table.diagnostics)], settings, io);
+  const style = styleFor(io.stdout, settings.color, io.env);
+  io.stdout.write(inspectionText(report, style, io.stdout.columns));
+  return exitCode;
+}

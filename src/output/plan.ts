@@ -1,0 +1,128 @@
+import { lstat, readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { diagnostic } from "../diagnostics/create-diagnostic.js";
+import { errorCode, ioReason } from "../diagnostics/io-reason.js";
+import { mapConcurrently } from "./concurrency.js";
+import { fileOwner } from "./header.js";
+import { findOrphans, type KnownTables, type OrphanedFile } from "./orphans.js";
+import { byCodeUnit, labelOf, leavesRoot, type OutputDirectory, resolveInside } from "./paths.js";
+
+/** A file as the generator made it. */
+export interface FileContent {
+  /** Relative to the output directory, with `/`. */
+  readonly path: string;
+  readonly content: string;
+  /** Full name of the table; null for a runtime file. */
+  readonly table: string | null;
+}
+
+/** What is to happen to one file of the output directory; `path` is relative to it, with `/`. */
+export type PlannedFile = TargetFile | OrphanedFile;
+
+export interface TargetFile extends FileContent {
+  /** `foreign`: a file that we did not generate is in the way. */
+  readonly state: "created" | "changed" | "unchanged" | "foreign";
+  /** What it holds now, with `\n` line ends; null unless `changed`. */
+  readonly current: string | null;
+}
+
+export interface OutputPlan {
+  /** In code-unit order of the paths. */
+  readonly files: readonly PlannedFile[];
+  /** With an error here nothing may be written: the plan is all or nothing. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanRequest {
+  readonly directory: OutputDirectory;
+  readonly files: readonly FileContent[];
+  /** Take over files in the way that we did not generate. */
+  readonly force: boolean;
+  /** What decides which files are orphans; null where the definitions have holes, so that nobody can know. */
+  readonly known: KnownTables | null;
+}
+
+/** Compares generated files with the output directory. Reads only; everything is decided before anything is written. */
+export async function planOutput(request: PlanRequest): Promise<OutputPlan> {
+  const unusable = await checkDirectory(request.directory);
+  if (unusable !== null) return { files: [], diagnostics: [unusable] };
+  const results = await mapConcurrently(request.files, (file) => planFile(request, file));
+  const targets = results.flatMap((result) => ("state" in result ? [result] : []));
+  const problems = results.flatMap((result) => ("state" in result ? foreignFile(request, result) : [result]));
+  const orphans = await findOrphans(request.directory, new Set(request.files.map((file) => file.path)), request.known);
+  const files = [...targets, ...orphans.files].sort((a, b) => byCodeUnit(a.path, b.path));
+  return { files, diagnostics: [...problems, ...orphans.diagnostics] };
+}
+
+async function checkDirectory(directory: OutputDirectory): Promise<Diagnostic | null> {
+  try {
+    const facts = await stat(directory.root);
+    if (facts.isDirectory()) return null;
+    return diagnostic("GP5012", `The output directory "${directory.label}" is a file.`, {
+      hint: "Name a directory with --out, or move the file away.",
+    });
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return brokenLink(directory);
+    return diagnostic("GP5012", `The output directory "${directory.label}" cannot be used: ${ioReason(error)}.`);
+  }
+}
+
+/** For a directory that is not there: null where nothing is in its place, so that it can be made. */
+async function brokenLink(directory: OutputDirectory): Promise<Diagnostic | null> {
+  const facts = await lstat(directory.root).catch(() => null);
+  if (facts === null) return null;
+  return diagnostic("GP5012", `The output directory "${directory.label}" is a link that leads nowhere.`, {
+    hint: "Make the directory that it leads to, or remove the link.",
+  });
+}
+
+async function planFile(request: PlanRequest, file: FileContent): Promise<TargetFile | Diagnostic> {
+  const { directory } = request;
+  const label = labelOf(directory, file.path);
+  const absolute = resolveInside(directory.root, file.path);
+  if (absolute === null) return outside(label);
+  try {
+    if (await leavesRoot(directory.root, dirname(absolute))) return outside(label);
+    return compare(file, await readOrNull(absolute), request.force);
+  } catch (error) {
+    return diagnostic("GP5013", `The file cannot be compared: ${ioReason(error)}.`, { file: label });
+  }
+}
+
+async function readOrNull(absolute: string): Promise<Buffer | null> {
+  try {
+    return await readFile(absolute);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Line ends do not count: Git may check files out with CRLF, and they mean the same. */
+function compare(file: FileContent, bytes: Buffer | null, force: boolean): TargetFile {
+  const target = { path: file.path, table: file.table, content: file.content, current: null };
+  if (bytes === null) return { ...target, state: "created" };
+  const current = bytes.toString("utf8").replaceAll("\r\n", "\n");
+  if (current === file.content) return { ...target, state: "unchanged" };
+  if (fileOwner(current) === null && !force) return { ...target, state: "foreign" };
+  return { ...target, state: "changed", current };
+}
+
+function foreignFile(request: PlanRequest, target: TargetFile): Diagnostic[] {
+  if (target.state !== "foreign") return [];
+  const message = "The file in this place was not generated by gen-producers and is left as it is; nothing is written.";
+  const hint = "Move it away, choose another --out, or overwrite it with --force.";
+  return [diagnostic("GP5010", message, { file: labelOf(request.directory, target.path), hint, ...tableOf(target) })];
+}
+
+function tableOf(target: TargetFile): { readonly table?: string } {
+  return target.table === null ? {} : { table: target.table };
+}
+
+function outside(file: string): Diagnostic {
+  return diagnostic("GP5011", "The path leads out of the output directory; nothing is written.", {
+    file,
+    hint: "Look for a link among the directories of this path.",
+  });
+}

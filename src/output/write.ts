@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join, posix } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { diagnostic } from "../diagnostics/create-diagnostic.js";
+import { errorCode, ioReason } from "../diagnostics/io-reason.js";
+import { mapConcurrently } from "./concurrency.js";
+import { byCodeUnit, labelOf, type OutputDirectory, resolveInside } from "./paths.js";
+import type { PlannedFile, TargetFile } from "./plan.js";
+
+export interface WriteResult {
+  /** Paths now up to date on disk that were not before, in the order of the plan. */
+  readonly written: readonly string[];
+  /** Paths of orphans that were removed. */
+  readonly removed: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Carries a plan without errors out. Writes only what is created or changed, each file as a whole: a crash leaves the
+ * old file or the new one. After a failure no further file is started, and nothing is removed.
+ */
+export async function writeOutput(
+  directory: OutputDirectory,
+  files: readonly PlannedFile[],
+  options: { readonly prune: boolean },
+): Promise<WriteResult> {
+  const due = files.filter(isDue);
+  const written = await eachUntilFailure(directory, due, "written", (file, path) =>
+    writeAtomically(path, file.content),
+  );
+  const prune = options.prune && written.diagnostics.length === 0;
+  const orphans = prune ? files.filter((file) => file.state === "orphaned") : [];
+  const removed = await eachUntilFailure(directory, orphans, "removed", (_, path) => rm(path));
+  const emptied = await removeEmptyDirectories(directory, removed.done);
+  return {
+    written: written.done,
+    removed: removed.done,
+    diagnostics: [...written.diagnostics, ...removed.diagnostics, ...emptied],
+  };
+}
+
+function isDue(file: PlannedFile): file is TargetFile {
+  return file.state === "created" || file.state === "changed";
+}
+
+interface Progress {
+  readonly done: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function eachUntilFailure<File extends PlannedFile>(
+  directory: OutputDirectory,
+  files: readonly File[],
+  verb: "written" | "removed",
+  work: (file: File, absolute: string) => Promise<void>,
+): Promise<Progress> {
+  const done = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  await mapConcurrently(files, async (file) => {
+    const absolute = resolveInside(directory.root, file.path);
+    if (diagnostics.length > 0 || absolute === null) return;
+    try {
+      await work(file, absolute);
+      done.add(file.path);
+    } catch (error) {
+      diagnostics.push(notDone(directory, file.path, verb, error));
+    }
+  });
+  // Files under way at once mostly fail for one reason: said once, for the first of them.
+  const [first] = diagnostics.sort((a, b) => byCodeUnit(a.file ?? "", b.file ?? ""));
+  const paths = files.map((file) => file.path).filter((path) => done.has(path));
+  return { done: paths, diagnostics: first === undefined ? [] : [first] };
+}
+
+/** Through a file of its own beside the target: within one directory a rename replaces the old file in one step. */
+async function writeAtomically(path: string, content: string): Promise<void> {
+  await makeDirectory(dirname(path));
+  // A short name of its own, so that a long table name does not make the temporary name too long.
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    await writeFile(temporary, content, { flag: "wx" });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Node's own recursive form never comes back where a parent exists and still nothing can be made in it, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Made a moment ago for another file; where it is a file, writing into it says so.
+    if (errorCode(error) === "EEXIST") return;
+    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path).catch((again: unknown) => {
+      if (errorCode(again) !== "EEXIST") throw again;
+    });
+  }
+}
+
+/** Removes the directories that the removed files leave empty, inner ones first, never the output directory itself. */
+async function removeEmptyDirectories(directory: OutputDirectory, removed: readonly string[]): Promise<Diagnostic[]> {
+  const parents = new Set(removed.flatMap(parentsOf));
+  const deepestFirst = [...parents].sort((a, b) => b.length - a.length);
+  const diagnostics: Diagnostic[] = [];
+  for (const parent of deepestFirst) {
+    try {
+      await rmdir(join(directory.root, parent));
+    } catch (error) {
+      if (errorCode(error) !== "ENOTEMPTY" && errorCode(error) !== "EEXIST") {
+        diagnostics.push(notDone(directory, parent, "removed", error));
+      }
+    }
+  }
+  return diagnostics;
+}
+
+function parentsOf(path: string): string[] {
+  const parent = posix.dirname(path);
+  return parent === "." ? [] : [parent, ...parentsOf(parent)];
+}
+
+function notDone(directory: OutputDirectory, path: string, verb: string, error: unknown): Diagnostic {
+  const message = `The file cannot be ${verb}: ${ioReason(error)}.`;
+  return diagnostic("GP5013", message, {
+    file: labelOf(directory, path),
+    hint: "What was not done yet is left as it is.",
+  });
+}

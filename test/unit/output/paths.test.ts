@@ -1,0 +1,56 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { leavesRoot, resolveInside } from "../../../src/output/paths.js";
+import { temporaryDirectory } from "../../support/temporary-directory.js";
+
+describe("resolveInside", () => {
+  it("resolves a path below the directory", () => {
+    expect(resolveInside("/out", "main/shop/orders.ts")).toBe("/out/main/shop/orders.ts");
+    expect(resolveInside("/out", "a..b/..c/d...ts")).toBe("/out/a..b/..c/d...ts");
+  });
+
+  it.each(["../x", "a/../../x", "a/..", "/etc/passwd", "", "a//b", "a/./b", "a/", "a\\..\\b", "C:/x", "a:b", "a\0b"])(
+    "refuses %j",
+    (path) => {
+      expect(resolveInside("/out", path)).toBeNull();
+    },
+  );
+
+  it("never leaves the directory", () => {
+    const path = fc.array(fc.constantFrom("a", "..", ".", "/", "\\", "C:", "b.ts", ""), { maxLength: 8 });
+    fc.assert(
+      fc.property(path, (parts) => {
+        const resolved = resolveInside("/out/dir", parts.join("/"));
+        if (resolved !== null) expect(resolved).toMatch(/^\/out\/dir\/./);
+      }),
+    );
+  });
+});
+
+describe("leavesRoot", () => {
+  it("follows links below the directory, and lets the directory itself be one", async () => {
+    const base = temporaryDirectory({ "real/inside/x": "", "elsewhere/x": "" });
+    symlinkSync("real", join(base, "out"));
+    symlinkSync("../elsewhere", join(base, "real/leaving"));
+    symlinkSync("inside", join(base, "real/staying"));
+    mkdirSync(join(base, "real-too"));
+    symlinkSync("../real-too", join(base, "real/sibling"));
+    const out = join(base, "out");
+    const leaves = (path: string): Promise<boolean> => leavesRoot(out, join(out, path));
+    expect(await leaves("")).toBe(false);
+    expect(await leaves("inside")).toBe(false);
+    expect(await leaves("not/yet/there")).toBe(false);
+    expect(await leaves("staying/new")).toBe(false);
+    expect(await leaves("leaving")).toBe(true);
+    expect(await leaves("leaving/new/dir")).toBe(true);
+    // A name that only starts like the directory's is not inside it.
+    expect(await leaves("sibling")).toBe(true);
+  });
+
+  it("cannot leave a directory that is not there yet", async () => {
+    const out = join(temporaryDirectory(), "out");
+    expect(await leavesRoot(out, join(out, "a"))).toBe(false);
+  });
+});
