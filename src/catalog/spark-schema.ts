@@ -1,0 +1,126 @@
+import { formatCatalogString, sparkJsonName } from "./format-type.js";
+import type { SparkType, StructField } from "./spark-type.js";
+import type { Table } from "./table.js";
+
+/** A type in Spark's schema JSON: a name for types without parts, an object for the others. */
+export type SparkTypeJson = string | SparkArrayJson | SparkMapJson | SparkStructJson;
+
+export interface SparkArrayJson {
+  readonly type: "array";
+  readonly elementType: SparkTypeJson;
+  readonly containsNull: boolean;
+}
+
+export interface SparkMapJson {
+  readonly type: "map";
+  readonly keyType: SparkTypeJson;
+  readonly valueType: SparkTypeJson;
+  readonly valueContainsNull: boolean;
+}
+
+export interface SparkStructJson {
+  readonly type: "struct";
+  readonly fields: readonly SparkFieldJson[];
+}
+
+export interface SparkFieldJson {
+  readonly name: string;
+  readonly type: SparkTypeJson;
+  readonly nullable: boolean;
+  readonly metadata: SparkFieldMetadata;
+}
+
+/** Keys as Spark writes them. */
+export interface SparkFieldMetadata {
+  readonly comment?: string;
+  /** The type with its CHAR and VARCHAR, which are strings in `type`. */
+  readonly __CHAR_VARCHAR_TYPE_STRING?: string;
+  /** Path of a string inside the field → `provider.COLLATION`, where it is not the default one. */
+  readonly __COLLATIONS?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The columns of a table as Spark's StructType JSON: what `spark.table(name).schema.json()` gives in PySpark. CHAR and
+ * VARCHAR are strings there, their length in the metadata of the column; the same goes for collations.
+ */
+export function toSparkSchema(table: Table): SparkStructJson {
+  return { type: "struct", fields: table.columns.map((column) => columnJson(column)) };
+}
+
+function columnJson(column: Pick<StructField, "name" | "type" | "nullable" | "comment">): SparkFieldJson {
+  const field = fieldJson(column);
+  if (!hasLength(column.type)) return field;
+  const charVarchar = formatCatalogString(column.type);
+  return { ...field, metadata: { ...field.metadata, __CHAR_VARCHAR_TYPE_STRING: charVarchar } };
+}
+
+function fieldJson({ name, type, nullable, comment }: StructField): SparkFieldJson {
+  const collations = collationsOf(type, name);
+  const metadata: SparkFieldMetadata = {
+    ...(comment !== null && { comment }),
+    ...(collations.length > 0 && { __COLLATIONS: Object.fromEntries(collations) }),
+  };
+  return { name, type: typeJson(type), nullable, metadata };
+}
+
+function typeJson(type: SparkType): SparkTypeJson {
+  switch (type.kind) {
+    case "array":
+      return { type: "array", elementType: typeJson(type.element), containsNull: type.containsNull };
+    case "map": {
+      const { valueContainsNull } = type;
+      return { type: "map", keyType: typeJson(type.key), valueType: typeJson(type.value), valueContainsNull };
+    }
+    case "struct":
+      return { type: "struct", fields: type.fields.map(fieldJson) };
+    case "char":
+    case "varchar":
+      return "string";
+    default:
+      return sparkJsonName(type);
+  }
+}
+
+/** Whether a CHAR or VARCHAR stands anywhere in a type. */
+function hasLength(type: SparkType): boolean {
+  switch (type.kind) {
+    case "char":
+    case "varchar":
+      return true;
+    case "array":
+      return hasLength(type.element);
+    case "map":
+      return hasLength(type.key) || hasLength(type.value);
+    case "struct":
+      return type.fields.some((field) => hasLength(field.type));
+    default:
+      return false;
+  }
+}
+
+/** The collations below a field by their path; the fields of a struct keep their own. */
+function collationsOf(type: SparkType, path: string): readonly (readonly [path: string, collation: string])[] {
+  switch (type.kind) {
+    case "string":
+      return type.collation === null ? [] : collationEntry(path, type.collation);
+    case "array":
+      return collationsOf(type.element, `${path}.element`);
+    case "map":
+      return [...collationsOf(type.key, `${path}.key`), ...collationsOf(type.value, `${path}.value`)];
+    default:
+      return [];
+  }
+}
+
+function collationEntry(path: string, written: string): readonly (readonly [string, string])[] {
+  const name = collationName(written);
+  if (name === "UTF8_BINARY") return [];
+  return [[path, `${name.startsWith("UTF8_") ? "spark" : "icu"}.${name}`]];
+}
+
+/** The case Spark gives a collation: upper but for the locale, `de_CI`. */
+function collationName(written: string): string {
+  const upper = written.toUpperCase();
+  if (upper.startsWith("UTF8_") || upper.startsWith("UNICODE")) return upper;
+  return written.replace(/_(CI|CS|AI|AS|RTRIM)(?=_|$)/gi, (modifier) => modifier.toUpperCase());
+}
