@@ -1,0 +1,39 @@
+/** What a table's columns are, for everything that walks a row without generated code: issues, JSON, metadata. */
+
+/** A column of the table or a field of a STRUCT. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: SparkTypeInfo;
+  readonly nullable: boolean;
+  /** Number of the protobuf field. */
+  readonly number: number;
+  readonly comment?: string;
+}
+
+/** A Spark type as in Spark's schema JSON: `"long"`, `"decimal(10,2)"`, or a nested type. */
+export type SparkTypeInfo = string | StructInfo | ArrayInfo | MapInfo;
+
+export interface ArrayInfo {
+  readonly type: "array";
+  readonly elementType: SparkTypeInfo;
+}
+
+export interface MapInfo {
+  readonly type: "map";
+  readonly keyType: string;
+  readonly valueType: SparkTypeInfo;
+}
+
+export interface StructInfo {
+  readonly type: "struct";
+  readonly fields: readonly ColumnInfo[];
+  /** The names in order, and as a set: for looking up the keys of a row. */
+  readonly names: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+/** A struct's fields with what is needed to look them up. */
+export function structInfo(fields: readonly ColumnInfo[]): StructInfo {
+  const names = fields.map((field) => field.name);
+  return { type: "struct", fields, names, known: new Set(names) };
+}

@@ -1,0 +1,154 @@
+import { duplicateKey, hasOwn, isStruct, listProblem, mapProblem, stringMapProblem, structProblem } from "./check.js";
+import { excerpt } from "./describe.js";
+import type { ArrayInfo, MapInfo, SparkTypeInfo, StructInfo } from "./info.js";
+import { type Issue, type Problem, issueAt, missing, nullElement } from "./issue.js";
+import { ruleOf } from "./rule.js";
+import { hasTextKeys, mapEntries, readField } from "./walk.js";
+
+/** Issues told of one row; a list of a million wrong elements is no help to anyone. */
+const MAX_ISSUES = 1000;
+
+/** What `validate` found. A row that is taken is the input itself. */
+export type ValidationResult<Row> =
+  { readonly ok: true; readonly value: Row } | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/**
+ * Whether the input is a row. Valid rows take a pass of plain comparisons; only a row that fails it is walked again,
+ * for all its issues. Never throws: a getter that does becomes an issue.
+ */
+export function validateWith<Row>(
+  check: (input: unknown) => input is Row,
+  info: StructInfo,
+  input: unknown,
+): ValidationResult<Row> {
+  try {
+    if (check(input)) return { ok: true, value: input };
+  } catch {
+    // `refuse` tells what threw, and where.
+  }
+  return refuse(info, input);
+}
+
+/** All issues of an input that is no row, at most 1,000. */
+export function refuse(info: StructInfo, input: unknown): { readonly ok: false; readonly issues: readonly Issue[] } {
+  const found: Found = { issues: [], path: [] };
+  guarded(found, () => {
+    struct(found, info, input);
+  });
+  if (found.issues.length === 0) report(found, unreadable("one that changes while it is read"));
+  return { ok: false, issues: found.issues };
+}
+
+interface Found {
+  readonly issues: Issue[];
+  readonly path: unknown[];
+}
+
+function report(found: Found, problem: Problem): void {
+  if (found.issues.length < MAX_ISSUES) found.issues.push(issueAt(found.path, problem));
+}
+
+function isFull(found: Found): boolean {
+  return found.issues.length >= MAX_ISSUES;
+}
+
+/** Runs what reads the input; what that throws is an issue of the place where it was. */
+function guarded(found: Found, walk: () => void): void {
+  const depth = found.path.length;
+  try {
+    walk();
+  } catch {
+    report(found, unreadable("a getter or proxy that throws"));
+    found.path.length = depth;
+  }
+}
+
+function unreadable(received: string): Problem {
+  return { code: "unreadable", expected: "a value that can be read", received };
+}
+
+/** One step down the path, and back. */
+function at(found: Found, key: unknown, walk: () => void): void {
+  if (isFull(found)) return;
+  found.path.push(key);
+  guarded(found, walk);
+  found.path.pop();
+}
+
+function struct(found: Found, info: StructInfo, value: unknown): void {
+  if (!isStruct(value)) {
+    report(found, structProblem(value));
+    return;
+  }
+  for (const field of info.fields) {
+    at(found, field.name, () => {
+      const item = readField(value, field.name);
+      if (item != null) inspect(found, field.type, item);
+      else if (!field.nullable) report(found, missing(item, field.name));
+    });
+  }
+  unknownKeys(found, info, value);
+}
+
+function unknownKeys(found: Found, info: StructInfo, value: object): void {
+  for (const key in value) {
+    if (info.known.has(key) || !hasOwn(value, key)) continue;
+    at(found, key, () => {
+      report(found, { code: "unknown_column", expected: nearest(info, key), received: excerpt(key) });
+    });
+  }
+}
+
+/** Names are case-insensitive in Spark, keys are not in JavaScript: the usual mistake. */
+function nearest(info: StructInfo, key: string): string {
+  const name = info.names.find((known) => known.toLowerCase() === key.toLowerCase());
+  return name === undefined ? "a column of the table" : `the column as it is written, ${excerpt(name)}`;
+}
+
+/** A value that is not null. */
+function inspect(found: Found, type: SparkTypeInfo, value: unknown): void {
+  if (typeof type === "string") {
+    const rule = ruleOf(type);
+    if (!rule.check(value)) report(found, rule.problem(value));
+  } else if (type.type === "struct") struct(found, type, value);
+  else if (type.type === "array") list(found, type, value);
+  else map(found, type, value);
+}
+
+function list(found: Found, info: ArrayInfo, value: unknown): void {
+  if (!Array.isArray(value)) {
+    report(found, listProblem(value));
+    return;
+  }
+  const items: readonly unknown[] = value;
+  for (let index = 0; index < items.length && !isFull(found); index++) {
+    at(found, index, () => {
+      element(found, info.elementType, items[index]);
+    });
+  }
+}
+
+function element(found: Found, type: SparkTypeInfo, value: unknown): void {
+  if (value == null) report(found, nullElement(value));
+  else inspect(found, type, value);
+}
+
+function map(found: Found, info: MapInfo, value: unknown): void {
+  const entries = mapEntries(info, value);
+  if (entries === undefined) {
+    report(found, hasTextKeys(info) ? stringMapProblem(value) : mapProblem(value));
+    return;
+  }
+  const { key: keyText } = ruleOf(info.keyType);
+  const keys = new Set<string>();
+  for (const [key, item] of entries) {
+    at(found, key, () => {
+      element(found, info.keyType, key);
+      element(found, info.valueType, item);
+      const text = keyText?.(key);
+      if (text === undefined) return;
+      if (keys.has(text)) report(found, duplicateKey(text));
+      keys.add(text);
+    });
+  }
+}

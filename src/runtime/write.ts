@@ -1,0 +1,234 @@
+import { isStruct, listProblem, structProblem } from "./check.js";
+import { type Utf8Write, utf8Writer } from "./host.js";
+import { highWord, lowWord } from "./int64.js";
+import {
+  booleanProblem,
+  byteProblem,
+  doubleProblem,
+  floatProblem,
+  integerProblem,
+  isByte,
+  isFloat,
+  isInteger,
+  isLong,
+  isShort,
+  longProblem,
+  shortProblem,
+} from "./number.js";
+import { grow, output, type Output, path, refusal } from "./output.js";
+import { binaryProblem, isBinary, isVarchar, isWellFormed, stringProblem, varcharProblem } from "./text.js";
+import type { LongInput, PathKey } from "./types.js";
+
+/** Up to here a loop over the characters is faster than a native call: 36 on Node 20, 12 on Node 22. */
+const SHORT_TEXT = 24;
+
+/**
+ * A constant of this module is known to the optimiser, an import is loaded at each use. For the same reason all that
+ * writes a field is in this file: a call into another module costs 2 ns, as much as writing a number.
+ */
+const out: Output = output;
+
+const utf8Write: Utf8Write = /* @__PURE__ */ utf8Writer();
+
+/** Writes a tag after making room for it and `size` more bytes; returns where they go. */
+function putTag(tag: number, size: number): number {
+  if (out.pos + size > out.limit) grow(size);
+  const { pos } = out;
+  if (tag > 127) return putWideTag(pos, tag);
+  out.bytes[pos] = tag;
+  return pos + 1;
+}
+
+/** Tags from field 16 on; those up to field 2047 take two bytes. */
+function putWideTag(at: number, tag: number): number {
+  if (tag > 16_383) return putVarint(at, tag);
+  out.view.setUint16(at, (tag & 127) | 128 | ((tag << 1) & 0x7f00), true);
+  return at + 2;
+}
+
+function putVarint(at: number, value: number): number {
+  const { bytes } = out;
+  let to = at;
+  let rest = value;
+  while (rest > 127) {
+    bytes[to++] = (rest & 127) | 128;
+    rest >>>= 7;
+  }
+  bytes[to] = rest;
+  return to + 1;
+}
+
+/** A 64-bit varint of two signed halves. The first four bytes go out in one store: a third less than byte by byte. */
+function putLong(at: number, low: number, high: number): number {
+  if (high === 0 && low >= 0) return putVarint(at, low);
+  const groups = (low & 0x7f) | ((low & 0x3f80) << 1) | ((low & 0x1f_c000) << 2) | ((low & 0xfe0_0000) << 3);
+  out.view.setInt32(at, groups | 0x8080_8080, true);
+  const { bytes } = out;
+  let to = at + 4;
+  let rest = high >>> 3;
+  bytes[to++] = (low >>> 28) | ((high & 7) << 4) | (rest === 0 ? 0 : 128);
+  for (; rest > 127; rest >>>= 7) bytes[to++] = (rest & 127) | 128;
+  if (rest !== 0) bytes[to++] = rest;
+  return to;
+}
+
+/** Starts a STRUCT; its fields follow. Returns what `endMessage` takes. */
+export function beginMessage(tag: number, value: unknown, name: PathKey): number {
+  if (!isStruct(value)) throw refusal(value, name, structProblem(value));
+  path[out.depth++] = name;
+  return beginEntry(tag);
+}
+
+/** Ends a STRUCT. */
+export function endMessage(start: number): void {
+  out.depth--;
+  endEntry(start);
+}
+
+/** Starts the entry of a MAP; key and value follow. Returns what `endEntry` takes. */
+export function beginEntry(tag: number): number {
+  const at = putTag(tag, 0);
+  out.pos = at + 1; // one byte for the length: most messages are shorter than 128
+  return at - out.rowStart; // the row may move to another chunk
+}
+
+/** Ends the entry of a MAP. */
+export function endEntry(start: number): void {
+  const at = out.rowStart + start;
+  const size = out.pos - at - 1;
+  if (size < 128) out.bytes[at] = size;
+  else widen(start);
+}
+
+/** Makes room for a longer length: 15 ns for some messages, where a pass for all sizes would cost each of them. */
+function widen(start: number): void {
+  if (out.pos > out.limit) grow(0);
+  const at = out.rowStart + start;
+  const size = out.pos - at - 1;
+  const head = varintSize(size);
+  out.bytes.copyWithin(at + head, at + 1, out.pos);
+  putVarint(at, size);
+  out.pos += head - 1;
+}
+
+function varintSize(value: number): number {
+  return value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
+}
+
+/** Starts an ARRAY; its elements follow, each with its index as the name. */
+export function beginList<List extends readonly unknown[]>(list: List, name: PathKey): List {
+  if (!Array.isArray(list)) throw refusal(list, name, listProblem(list));
+  path[out.depth++] = name;
+  return list;
+}
+
+/** Ends an ARRAY. */
+export function endList(): void {
+  out.depth--;
+}
+
+/** BOOLEAN. */
+export function writeBoolean(tag: number, value: boolean, name: PathKey): void {
+  if (typeof value !== "boolean") throw refusal(value, name, booleanProblem(value));
+  const at = putTag(tag, 0);
+  out.bytes[at] = value ? 1 : 0;
+  out.pos = at + 1;
+}
+
+/** TINYINT. */
+export function writeByte(tag: number, value: number, name: PathKey): void {
+  if (!isByte(value)) throw refusal(value, name, byteProblem(value));
+  writeInteger(tag, value, name);
+}
+
+/** SMALLINT. */
+export function writeShort(tag: number, value: number, name: PathKey): void {
+  if (!isShort(value)) throw refusal(value, name, shortProblem(value));
+  writeInteger(tag, value, name);
+}
+
+/** INT. */
+export function writeInteger(tag: number, value: number, name: PathKey): void {
+  if (!isInteger(value)) throw refusal(value, name, integerProblem(value));
+  const at = putTag(tag, 0);
+  out.pos = value < 0 ? putLong(at, value, -1) : putVarint(at, value);
+}
+
+/** BIGINT. */
+export function writeLong(tag: number, value: LongInput, name: PathKey): void {
+  if (!isLong(value)) throw refusal(value, name, longProblem(value));
+  const at = putTag(tag, 0);
+  // `isLong` has taken a bigint apart already.
+  out.pos = typeof value === "bigint" ? putLong(at, lowWord(), highWord()) : putSafeInteger(at, value);
+}
+
+function putSafeInteger(at: number, value: number): number {
+  return putLong(at, value | 0, Math.floor(value * 2 ** -32) | 0);
+}
+
+/** FLOAT. */
+export function writeFloat(tag: number, value: number, name: PathKey): void {
+  if (!isFloat(value)) throw refusal(value, name, floatProblem(value));
+  const at = putTag(tag, 0);
+  out.view.setFloat32(at, value, true);
+  out.pos = at + 4;
+}
+
+/** DOUBLE. */
+export function writeDouble(tag: number, value: number, name: PathKey): void {
+  if (typeof value !== "number") throw refusal(value, name, doubleProblem(value));
+  const at = putTag(tag, 0);
+  out.view.setFloat64(at, value, true);
+  out.pos = at + 8;
+}
+
+/** STRING. */
+export function writeString(tag: number, value: string, name: PathKey): void {
+  if (typeof value !== "string") throw refusal(value, name, stringProblem(value));
+  const { length } = value;
+  const at = putTag(tag, length * 3);
+  out.pos = length <= SHORT_TEXT ? putShortText(at, value, name) : putLongText(at, value, name);
+}
+
+/** CHAR(n) and VARCHAR(n). */
+export function writeVarchar(tag: number, value: string, name: PathKey, length: number): void {
+  if (!isVarchar(value, length)) throw refusal(value, name, varcharProblem(value, length));
+  writeString(tag, value, name);
+}
+
+/** BINARY. */
+export function writeBinary(tag: number, value: Uint8Array, name: PathKey): void {
+  if (!isBinary(value)) throw refusal(value, name, binaryProblem(value));
+  const { length } = value;
+  const at = putVarint(putTag(tag, length), length);
+  out.bytes.set(value, at);
+  out.pos = at + length;
+}
+
+/** Length and text, for characters below U+0800. Node's writer takes 60 ns per call, this 2 ns per character. */
+function putShortText(at: number, text: string, name: PathKey): number {
+  const { bytes } = out;
+  const { length } = text;
+  let to = at + 1;
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes[to++] = unit;
+    else if (unit < 0x800) {
+      bytes[to++] = (unit >> 6) | 0xc0;
+      bytes[to++] = (unit & 0x3f) | 0x80;
+    } else return putLongText(at, text, name);
+  }
+  bytes[at] = to - at - 1;
+  return to;
+}
+
+/** Length and text. The length is guessed to be that of ASCII; a wrong guess moves the text, which costs 15 ns. */
+function putLongText(at: number, text: string, name: PathKey): number {
+  if (!isWellFormed(text)) throw refusal(text, name, stringProblem(text));
+  const guess = varintSize(text.length);
+  const size = utf8Write.call(out.bytes, text, at + guess, text.length * 3);
+  const head = varintSize(size);
+  if (head !== guess) out.bytes.copyWithin(at + head, at + guess, at + guess + size);
+  putVarint(at, size);
+  return at + head + size;
+}
