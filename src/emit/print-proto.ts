@@ -1,0 +1,24 @@
+import type { ProtoField, ProtoFile, ProtoMessage } from "../plan/proto-file.js";
+import { indented, lineWidth, wrapWords } from "./layout.js";
+import { template } from "./templates.js";
+
+/** The text of a `.proto` file. */
+export function printProto(file: ProtoFile): string {
+  return `${template(file.kind)({ ...file, message: printMessage(file.message, 0) })}\n`;
+}
+
+function printMessage(message: ProtoMessage, depth: number): string {
+  const fields = message.fields.map((field) => printField(field, depth + 1)).join("\n");
+  const messages = message.messages.map((inner) => `\n\n${printMessage(inner, depth + 1)}`).join("");
+  const { kind, name, doc } = message;
+  return template(kind)({ name, comment: lineComments(doc, depth), members: indented(`${fields}${messages}`) });
+}
+
+function printField(field: ProtoField, depth: number): string {
+  return template(field.kind)({ ...field, comment: lineComments(field.doc, depth) });
+}
+
+function lineComments(doc: readonly string[], depth: number): string {
+  const lines = doc.flatMap((text) => wrapWords(text, lineWidth - "// ".length - depth * "  ".length));
+  return lines.map((line) => `// ${line}\n`).join("");
+}

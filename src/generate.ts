@@ -1,0 +1,173 @@
+import { fullName, type Table } from "./catalog/table.js";
+import { codeFrame } from "./diagnostics/code-frame.js";
+import { hasErrors, type Diagnostic } from "./diagnostics/diagnostic.js";
+import { printModule } from "./emit/print-module.js";
+import { printProto } from "./emit/print-proto.js";
+import { runtimeFiles } from "./emit/runtime-files.js";
+import { checkPaths, pathToOutput, tablePaths } from "./mapping/file-paths.js";
+import { mapTable } from "./mapping/map-table.js";
+import type { MessageDescriptor } from "./mapping/message.js";
+import { problem, subject } from "./mapping/problem.js";
+import { schemaHash } from "./mapping/schema-hash.js";
+import { selectTables } from "./mapping/select-tables.js";
+import { planModule } from "./plan/plan-module.js";
+import { planProto } from "./plan/proto-file.js";
+import { readDdlSources, type DdlSource } from "./read-ddl.js";
+
+/** Choices of the caller; every one has a default. */
+export interface GenerateOptions {
+  /** Names or globs on `catalog.schema.table`, in any case; shorter ones match the last parts. Default: all tables. */
+  readonly tables?: readonly string[];
+  /** `bundle`: the runtime is written beside the modules. `import`: they import `gen-producers/runtime`. */
+  readonly runtime?: "bundle" | "import";
+  /** Extension of relative imports. Default `.js`. */
+  readonly importExtension?: ".js" | ".ts" | "";
+  /** `omit`: nullable columns that cannot be mapped are left out with a warning. Default `error`. */
+  readonly unsupported?: "error" | "omit";
+  /** For sources: the catalog and schema of names that have none, and values of template holes. */
+  readonly catalog?: string;
+  readonly schema?: string;
+  readonly vars?: Readonly<Record<string, string>>;
+}
+
+/** Tables, or texts to read them from, or both. */
+export interface GenerateInput {
+  readonly tables?: readonly Table[];
+  readonly sources?: readonly DdlSource[];
+  readonly options?: GenerateOptions;
+}
+
+export interface GeneratedFile {
+  /** Relative to the output directory, with "/". */
+  readonly path: string;
+  readonly content: string;
+  /** Full name of the table; null for files of the runtime. */
+  readonly table: string | null;
+}
+
+export interface GenerateResult {
+  /** Files of tables by code unit of their full names, then the runtime. */
+  readonly files: readonly GeneratedFile[];
+  /** All tables read, before the filter by name. */
+  readonly tables: readonly Table[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Generates a module and a `.proto` for every table without an error. Pure but for the templates and the runtime, which
+ * are read from the package once. Bad input ends in diagnostics.
+ */
+export function generate({ tables: given = [], sources = [], options = {} }: GenerateInput): GenerateResult {
+  const read = readDdlSources(sources, readOptions(options));
+  const tables = [...given, ...read.tables].sort(byFullName);
+  const named = [...read.diagnostics.flatMap(({ table }) => table ?? []), ...tables.map(nameOf)];
+  const selection = selectTables([...new Set(named)].sort(), options.tables);
+  const selected = tables.filter((table) => selection.includes(nameOf(table)));
+  const relevant = read.diagnostics.filter(({ table }) => table === undefined || selection.includes(table));
+  const broken = new Set(relevant.filter(({ severity }) => severity === "error").map(({ table }) => table));
+  const results = generateTables(
+    selected.filter((table) => !broken.has(nameOf(table))),
+    options,
+  );
+  const files = results.flatMap((result) => result.files);
+  return {
+    files: files.length === 0 ? [] : [...files, ...bundledRuntime(options)],
+    tables,
+    diagnostics: [
+      ...relevant,
+      ...selection.diagnostics,
+      ...results.flatMap((result) => result.diagnostics).map((each) => withFrame(each, sources)),
+    ],
+  };
+}
+
+function readOptions({ catalog, schema, vars }: GenerateOptions) {
+  return {
+    ...(catalog === undefined ? {} : { catalog }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(vars === undefined ? {} : { vars }),
+  };
+}
+
+/** Adds the source lines of a diagnostic that has a place in one of the texts. */
+function withFrame(diagnostic: Diagnostic, sources: readonly DdlSource[]): Diagnostic {
+  const { span, file } = diagnostic;
+  const [source, ...others] = sources.filter(({ path }) => path === file);
+  if (span === undefined || source === undefined || others.length > 0) return diagnostic;
+  return { ...diagnostic, frame: codeFrame(source.text, span) };
+}
+
+function nameOf(table: Table): string {
+  return fullName(table.name);
+}
+
+function byFullName(a: Table, b: Table): number {
+  const [first, second] = [nameOf(a), nameOf(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+interface TableResult {
+  readonly files: readonly GeneratedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function generateTables(tables: readonly Table[], options: GenerateOptions): readonly TableResult[] {
+  const owners = pathOwners(tables, options);
+  return tables.map((table) => {
+    const mapped = mapTable(table, { unsupported: options.unsupported ?? "error" });
+    const diagnostics = [...checkPaths(table), ...checkClash(table, owners), ...mapped.diagnostics];
+    return { files: hasErrors(diagnostics) ? [] : filesOf(table, mapped.row, options), diagnostics };
+  });
+}
+
+function filesOf(table: Table, message: MessageDescriptor, options: GenerateOptions): readonly GeneratedFile[] {
+  const paths = tablePaths(table.name);
+  const hash = schemaHash(table.name, message);
+  const proto = printProto(planProto(table, message, hash));
+  const module = printModule(planModule(table, message, hash, runtimeSpecifier(options)));
+  return [
+    { path: paths.proto, content: proto, table: nameOf(table) },
+    { path: paths.module, content: module, table: nameOf(table) },
+  ];
+}
+
+function runtimeSpecifier({ runtime = "bundle", importExtension = ".js" }: GenerateOptions): string {
+  return runtime === "import" ? "gen-producers/runtime" : `${pathToOutput}runtime/index${importExtension}`;
+}
+
+function bundledRuntime({ runtime = "bundle", importExtension = ".js" }: GenerateOptions): readonly GeneratedFile[] {
+  if (runtime === "import") return [];
+  return runtimeFiles(importExtension).map(({ path, content }) => ({ path: `runtime/${path}`, content, table: null }));
+}
+
+/** Paths in lower case, as file systems that ignore case see them, with the names of the tables that want them. */
+function pathOwners(tables: readonly Table[], options: GenerateOptions): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>();
+  const add = (path: string, owner: string) => {
+    const known = owners.get(path.toLowerCase());
+    if (known === undefined) owners.set(path.toLowerCase(), [owner]);
+    else known.push(owner);
+  };
+  for (const table of tables) add(tablePaths(table.name).module, nameOf(table));
+  for (const { path } of bundledRuntime(options)) add(path, "the runtime");
+  return owners;
+}
+
+function checkClash(table: Table, owners: ReadonlyMap<string, readonly string[]>): readonly Diagnostic[] {
+  const wanted = owners.get(tablePaths(table.name).module.toLowerCase()) ?? [];
+  if (wanted.length < 2) return [];
+  const place = { table, column: null, origin: table.origin };
+  if (wanted.includes("the runtime")) {
+    const message = `${subject(place)} has the path of a file of the runtime.`;
+    return [
+      problem(
+        "GP4103",
+        place,
+        message,
+        "Import the runtime from the package instead of writing it beside the modules.",
+      ),
+    ];
+  }
+  const message = `${subject(place)} is defined ${wanted.length} times; names of tables ignore case.`;
+  return [problem("GP4101", place, message, "Give one definition of each table.")];
+}

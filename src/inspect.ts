@@ -1,0 +1,88 @@
+import { fullName, type Table } from "./catalog/table.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import type { GenerateOptions } from "./generate.js";
+import { mapTable } from "./mapping/map-table.js";
+import type { FieldDescriptor, MessageDescriptor } from "./mapping/message.js";
+import { schemaHash } from "./mapping/schema-hash.js";
+import { typeText } from "./mapping/type-text.js";
+import { fieldNotes } from "./plan/docs.js";
+import { inputType } from "./plan/plan-types.js";
+import { moduleContext, type ModuleContext } from "./plan/planned-message.js";
+import { protoType } from "./plan/proto-file.js";
+
+/** One column of a table, and what it becomes. */
+export interface ColumnInspection {
+  readonly name: string;
+  readonly sparkType: string;
+  readonly nullable: boolean;
+  /** Field number; null where the column is not part of a row. */
+  readonly number: number | null;
+  /** The field as the `.proto` declares it; null where there is none. */
+  readonly proto: string | null;
+  /** What a caller may pass; null where there is no field. */
+  readonly typescript: string | null;
+  /** Units, what happens to NULL, defaults, and why a column is left out. */
+  readonly notes: readonly string[];
+}
+
+/** What a producer of a table would look like, and whether the service would take it. */
+export interface TableInspection {
+  readonly table: string;
+  /** Null where the table cannot be mapped. */
+  readonly schemaHash: string | null;
+  /** Whether the service would accept a producer for the table. */
+  readonly accepted: boolean;
+  /** Why not. */
+  readonly refusals: readonly string[];
+  readonly columns: readonly ColumnInspection[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Explains a table column by column; the result is plain data. */
+export function inspectTable(table: Table, options: Pick<GenerateOptions, "unsupported"> = {}): TableInspection {
+  const { row, complete, diagnostics } = mapTable(table, { unsupported: options.unsupported ?? "error" });
+  const refusals = diagnostics.filter(({ code, severity }) => severity === "error" || code.startsWith("GP3"));
+  return {
+    table: fullName(table.name),
+    schemaHash: complete ? schemaHash(table.name, row) : null,
+    accepted: refusals.length === 0,
+    refusals: refusals.map((each) => each.message),
+    columns: inspectColumns(table, row, diagnostics),
+    diagnostics,
+  };
+}
+
+function inspectColumns(
+  table: Table,
+  row: MessageDescriptor,
+  diagnostics: readonly Diagnostic[],
+): readonly ColumnInspection[] {
+  const fields = new Map(row.fields.map((field) => [field.name, field]));
+  const context = moduleContext(table.name.table, row);
+  return table.columns.map((column) => {
+    const field = fields.get(column.name);
+    const found = diagnostics.filter((each) => rootOf(each.column) === column.name).map((each) => each.message);
+    return {
+      name: column.name,
+      sparkType: typeText(column.type),
+      nullable: column.nullable,
+      ...(field === undefined ? notMapped : mappedFacts(field, context)),
+      notes: field === undefined ? found : [...fieldNotes(field), ...found],
+    };
+  });
+}
+
+const notMapped = { number: null, proto: null, typescript: null };
+
+function mappedFacts(field: FieldDescriptor, context: ModuleContext) {
+  const type = inputType(field, context);
+  return {
+    number: field.number,
+    proto: `${protoType(field)} ${field.name} = ${field.number}`,
+    typescript: field.nullable ? `${type} | null | undefined` : type,
+  };
+}
+
+function rootOf(column: string | undefined): string | undefined {
+  return column?.split(".")[0];
+}

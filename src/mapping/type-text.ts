@@ -1,0 +1,94 @@
+import type { SparkType } from "../catalog/spark-type.js";
+import { assertNever } from "./assert-never.js";
+import type { ScalarType } from "./type-mapping.js";
+
+/** Types inside types a text shows before it says `…`. */
+const maxDepth = 4;
+
+/**
+ * A type in the words of DDL, for docs and messages: upper case, the fields of structs left out
+ * (`ARRAY<STRUCT>`), deep nesting cut.
+ */
+export function typeText(type: SparkType, depth = 0): string {
+  if (depth > maxDepth) return "…";
+  switch (type.kind) {
+    case "array":
+      return `ARRAY<${typeText(type.element, depth + 1)}>`;
+    case "map":
+      return `MAP<${typeText(type.key, depth + 1)}, ${typeText(type.value, depth + 1)}>`;
+    case "struct":
+      return "STRUCT";
+    default:
+      return simpleTypeText(type);
+  }
+}
+
+const ddlNames = {
+  boolean: "BOOLEAN",
+  byte: "TINYINT",
+  short: "SMALLINT",
+  integer: "INT",
+  long: "BIGINT",
+  float: "FLOAT",
+  double: "DOUBLE",
+  string: "STRING",
+  binary: "BINARY",
+  date: "DATE",
+  timestamp: "TIMESTAMP",
+  timestamp_ntz: "TIMESTAMP_NTZ",
+  variant: "VARIANT",
+  void: "VOID",
+  object: "OBJECT",
+} as const;
+
+function simpleTypeText(type: Exclude<SparkType, { readonly kind: "array" | "map" | "struct" }>): string {
+  switch (type.kind) {
+    case "decimal":
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case "char":
+    case "varchar":
+      return `${type.kind.toUpperCase()}(${type.length})`;
+    case "time":
+      return `TIME(${type.precision})`;
+    case "interval":
+      return type.unit === "interval" ? "INTERVAL" : `INTERVAL ${type.unit.toUpperCase()}`;
+    case "geometry":
+    case "geography":
+      return `${type.kind.toUpperCase()}(${type.crs})`;
+    default:
+      return ddlNames[type.kind];
+  }
+}
+
+/** A scalar type as Spark's schema JSON names it: `long`, `decimal(10,2)`, `varchar(20)`. */
+export function sparkTypeName(type: ScalarType): string {
+  const parameters = typeParameters(type);
+  return parameters.length === 0 ? type.kind : `${type.kind}(${parameters.join(",")})`;
+}
+
+/** The parameters of a scalar type, in the order its writer and its check take them. */
+export function typeParameters(type: ScalarType): readonly number[] {
+  switch (type.kind) {
+    case "decimal":
+      return [type.precision, type.scale];
+    case "char":
+    case "varchar":
+      return [type.length];
+    case "boolean":
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
+    case "float":
+    case "double":
+    case "string":
+    case "binary":
+    case "date":
+    case "timestamp":
+    case "timestamp_ntz":
+    case "variant":
+      return [];
+    default:
+      return assertNever(type);
+  }
+}

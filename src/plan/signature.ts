@@ -1,0 +1,9 @@
+import type { Code, Identifier } from "./text.js";
+
+/** The head of a function. */
+export interface Signature {
+  readonly kind: "signature" | "exported-signature";
+  readonly name: Identifier;
+  readonly parameters: readonly Code[];
+  readonly returns: Code;
+}

@@ -1,0 +1,1 @@
+CREATE TABLE main.shop.tiny (x INT);

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { runtimeFunctions, runtimeTypes } from "../../../src/mapping/runtime-names.js";
+import { typeDocs } from "../../../src/mapping/type-docs.js";
+import { typeMappings } from "../../../src/mapping/type-mapping.js";
+import type { TypeMapping } from "../../../src/mapping/type-row.js";
+import * as runtime from "../../../src/runtime/index.js";
+
+const rows: readonly (readonly [string, TypeMapping])[] = Object.entries(typeMappings);
+
+test("every type has a line in the documentation", () => {
+  const { mapped, refused } = typeDocs();
+  expect(mapped.length + refused.length).toBe(rows.length);
+  expect(mapped.find(({ sql }) => sql.startsWith("DATE"))).toEqual({
+    sql: "DATE",
+    proto: "int32",
+    accepts: 'Date (its UTC day) | "YYYY-MM-DD" | number of days',
+    returns: "number",
+    json: "number",
+    checked: "a day of the calendar, 0001-01-01 … 9999-12-31",
+  });
+  expect(refused[0]?.instead).toMatch(/\.$/);
+});
+
+describe("the names of the runtime", () => {
+  test("are functions or values that it exports", () => {
+    expect(runtimeFunctions.filter((name) => !(name in runtime))).toEqual([]);
+  });
+
+  test("are sorted and named once", () => {
+    for (const names of [runtimeFunctions, runtimeTypes]) expect([...new Set(names)].sort()).toEqual(names);
+  });
+});
+
+test.each(rows)("the row of %s names a writer, a check and a reader that belong together", (_, row) => {
+  if (row.shape !== "scalar") return;
+  expect(row.writer.replace("write", "")).toBe(row.check.replace("is", ""));
+  const readers = { bool: "readBoolean", int32: "readInteger", int64: "readLong", float: "readFloat" };
+  const others = { double: "readDouble", string: "readString", bytes: "readBinary" };
+  expect(row.reader).toBe({ ...readers, ...others }[row.proto]);
+});
