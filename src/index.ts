@@ -8,6 +8,8 @@ export { generate } from "./generate.js";
 export type { GenerateInput, GenerateOptions, GenerateResult, GeneratedFile } from "./generate.js";
 export { inspectTable } from "./inspect.js";
 export type { TableInspection } from "./inspect.js";
+export { formatDdl } from "./catalog/format-ddl.js";
+export { formatSparkType } from "./catalog/format-type.js";
 export { toSparkSchema } from "./catalog/spark-schema.js";
 export type { Column, ColumnFill, Origin, Table, TableKind, TableName } from "./catalog/table.js";
 export type { SparkType, StructField } from "./catalog/spark-type.js";

@@ -10,10 +10,10 @@ import type { Reporter } from "./reporter.js";
 import { fullName, type Table, type TableName } from "./table.js";
 import { createState, type TableState, tableOf } from "./table-state.js";
 
-/** A table of the history; without a state where its columns are not known, the reason being reported already. */
+/** A table of the history. Where its columns are not known, the reason has been reported. */
 interface Entry {
   readonly name: TableName;
-  readonly state: TableState | null;
+  readonly state: TableState | "broken" | "without columns";
 }
 
 /** The tables that a series of texts describes, their statements applied in order. */
@@ -37,7 +37,7 @@ export class Migration {
 
   /** The tables at the end of the history, in the order of their creation. */
   tables(): readonly Table[] {
-    return [...this.entries.values()].flatMap(({ state }) => (state === null ? [] : [tableOf(state)]));
+    return [...this.entries.values()].flatMap(({ state }) => (typeof state === "string" ? [] : [tableOf(state)]));
   }
 
   apply(read: ReadStatement, source: SourceText): void {
@@ -85,14 +85,14 @@ export class Migration {
   /** What is known of a table is void after a statement about it that could not be read. */
   private damage(name: QualifiedName): void {
     const resolved = this.quietly(name);
-    if (resolved !== null) this.set(this.entries.get(nameKey(resolved.name))?.name ?? resolved.name, null);
+    if (resolved !== null) this.set(this.entries.get(nameKey(resolved.name))?.name ?? resolved.name, "broken");
   }
 
   private quietly(name: QualifiedName): ResolvedName | null {
     return this.scope.resolve(name, () => undefined);
   }
 
-  private set(name: TableName, state: TableState | null): void {
+  private set(name: TableName, state: Entry["state"]): void {
     this.entries.set(nameKey(name), { name, state });
   }
 
@@ -112,17 +112,25 @@ export class Migration {
     const resolved = this.resolve(node.name, source);
     if (resolved === null) return;
     const { name } = resolved;
-    const existing = this.entries.get(nameKey(name));
-    if (existing !== undefined && node.existing === "keep") return;
-    if (existing !== undefined && node.existing === "refuse") {
-      this.reportTwice(node, existing, source);
-      return;
-    }
-    if (node.columnSource !== "list") this.reportNoColumns(node.columnSource, node.name, name, source);
+    if (this.isTaken(node, name, source)) return;
     const context = this.context(source, name, node.clauses.defaultCollation);
-    const state = node.columnSource === "list" ? createState(node, name, context) : null;
-    this.set(name, state);
-    if (state !== null) this.warn(node, resolved, source);
+    if (node.columnSource === "list") {
+      const state = createState(node, name, context);
+      this.set(name, state ?? "broken");
+      if (state !== null) this.warn(node, resolved, source);
+    } else {
+      this.reportNoColumns(node.columnSource, node.name, name, source);
+      this.set(name, "without columns");
+    }
+  }
+
+  /** Whether a table of that name stands in the way; a definition with columns is better than one without. */
+  private isTaken(node: CreateTable, name: TableName, source: SourceText): boolean {
+    const existing = this.entries.get(nameKey(name));
+    if (existing === undefined || node.existing === "replace") return false;
+    if (existing.state === "without columns") return node.columnSource !== "list";
+    if (node.existing === "refuse") this.reportTwice(node, existing, source);
+    return true;
   }
 
   private warn(node: CreateTable, { name, assumption }: ResolvedName, source: SourceText): void {
@@ -140,7 +148,7 @@ export class Migration {
   /** The first definition stays, and stays free of the error: the diagnostic names no table. */
   private reportTwice(node: CreateTable, existing: Entry, source: SourceText): void {
     const { state, name } = existing;
-    if (state === null) return;
+    if (typeof state === "string") return;
     const { origin } = state.table;
     if (origin === null) return;
     const { file, span } = origin;
@@ -181,8 +189,9 @@ export class Migration {
     const { state } = entry;
     for (const action of node.actions) {
       if (action.kind === "rename-table") name = this.rename(name, action.name, source);
-      else if (state !== null && !applyAction(state, action, this.context(source, name, state.defaultCollation))) {
-        this.set(name, null);
+      else if (typeof state === "string") continue;
+      else if (!applyAction(state, action, this.context(source, name, state.defaultCollation))) {
+        this.set(name, "broken");
         return;
       }
     }
@@ -213,11 +222,11 @@ export class Migration {
     const problem = this.renameProblem(old, name, node);
     if (problem !== null) {
       this.reporter.report(source, problem, { table: fullName(old) });
-      this.set(old, null);
+      this.set(old, "broken");
       return old;
     }
     this.entries.delete(nameKey(old));
-    if (entry.state !== null) entry.state.table = { ...entry.state.table, name };
+    if (typeof entry.state !== "string") entry.state.table = { ...entry.state.table, name };
     this.set(name, entry.state);
     return name;
   }
@@ -235,7 +244,8 @@ export class Migration {
       return;
     }
     const entry = this.find(node.name, source);
-    if (entry?.state != null) entry.state.table = { ...entry.state.table, comment: node.comment };
+    if (entry === null || typeof entry.state === "string") return;
+    entry.state.table = { ...entry.state.table, comment: node.comment };
   }
 
   /** The name of the column carries that of its table in front: the longest prefix that is a table counts. */
@@ -246,13 +256,13 @@ export class Migration {
       const resolved = this.quietly(table);
       const entry = resolved === null ? undefined : this.entries.get(nameKey(resolved.name));
       if (entry === undefined) continue;
-      if (entry.state === null) return;
+      if (typeof entry.state === "string") return;
       const action = {
         kind: "alter-column",
         column: { ...node.name, parts: parts.slice(length) },
         changes: [{ kind: "comment", comment: node.comment }],
       } as const;
-      if (!applyAction(entry.state, action, this.context(source, entry.name, null))) this.set(entry.name, null);
+      if (!applyAction(entry.state, action, this.context(source, entry.name, null))) this.set(entry.name, "broken");
       return;
     }
     this.find(prefix(node.name, Math.max(1, parts.length - 1)), source);

@@ -65,13 +65,19 @@ function repeatedClause(cursor: Cursor, keyword: string, range: TextRange): null
 /** Whether the definition ends here in a query or in the name of a table to copy. */
 function columnSourceAt(cursor: Cursor): TableTail["source"] | null {
   const kind = cursor.kind();
-  if (kind === Mark.open) return "query";
+  if (kind === Mark.open) return startsQuery(cursor) ? "query" : null;
   if (kind !== Token.word) return null;
   if (["AS", "SELECT", "FROM", "VALUES", "FLOW"].some((word) => cursor.isWord(word))) return "query";
   if (cursor.isWord("WITH")) return isWithClause(cursor) ? null : "query";
   if (cursor.isWord("LIKE")) return "like";
   const isClone = cursor.isWord("CLONE") || cursor.areWords("SHALLOW", "CLONE") || cursor.areWords("DEEP", "CLONE");
   return isClone ? "clone" : null;
+}
+
+function startsQuery(cursor: Cursor): boolean {
+  return (
+    cursor.isMark(Mark.open, 1) || ["SELECT", "WITH", "FROM", "VALUES", "TABLE"].some((word) => cursor.isWord(word, 1))
+  );
 }
 
 function isWithClause(cursor: Cursor): boolean {

@@ -191,5 +191,6 @@ const foreignHint = "Names with other characters than ASCII letters, digits and 
 
 /** The option that gives a hole its value, quoted for a shell where it has to be. */
 export function varOption(name: string): string {
-  return /^[\w.-]+$/.test(name) ? `--var ${name}=value` : `--var '${name}=value'`;
+  if (/^[\w.-]+$/.test(name)) return `--var ${name}=value`;
+  return name.includes("'") ? `--var "${name}=value"` : `--var '${name}=value'`;
 }

@@ -11,7 +11,7 @@ export function parseExpression(cursor: Cursor): string | null {
   const start = cursor.start();
   let isFirst = true;
   while (!cursor.isEnd() && !cursor.isMark(Mark.comma) && !cursor.isMark(Mark.close)) {
-    if (!isFirst && (startsOption(cursor) || isHeadLine(cursor))) break;
+    if (!isFirst && (startsOption(cursor) || isHeadLine(cursor) || !continues(cursor))) break;
     if (cursor.kind() === Token.broken) return null;
     if (!skipOne(cursor)) return null;
     isFirst = false;
@@ -52,6 +52,34 @@ function startsOption(cursor: Cursor): boolean {
   if (cursor.isWord("CONSTRAINT")) return cursor.isName(1);
   if (cursor.isWord("FIRST")) return !cursor.isMark(Mark.open, 1);
   return cursor.isWord("UNIQUE") || cursor.isWord("DEFAULT");
+}
+
+const operandWords = ["TRUE", "FALSE", "NULL", "END", "CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER"];
+
+/** Words that may follow an operand: operators, the parts of CASE, the units of intervals. */
+const operatorWords: ReadonlySet<string> = new Set(
+  `AND OR XOR IS IN LIKE ILIKE RLIKE REGEXP SIMILAR BETWEEN DIV AT COLLATE ESCAPE OVER FILTER WITHIN WHEN THEN ELSE END TO
+   YEAR YEARS MONTH MONTHS WEEK WEEKS DAY DAYS HOUR HOURS MINUTE MINUTES SECOND SECONDS
+   MILLISECOND MILLISECONDS MICROSECOND MICROSECONDS`.split(/\s+/),
+);
+
+const negatedOperators = ["IN", "LIKE", "ILIKE", "RLIKE", "REGEXP", "SIMILAR", "BETWEEN"];
+
+/**
+ * Whether the token at the cursor can go on an expression. Two operands in a row cannot: the second one is a misspelled
+ * option, and must not vanish in the expression.
+ */
+function continues(cursor: Cursor): boolean {
+  const kind = cursor.kind();
+  const isOperand = endsOperand(cursor.kind(-1)) || operandWords.some((word) => cursor.isWord(word, -1));
+  if (!isOperand) return true;
+  if (kind === Token.string) return cursor.kind(-1) === Token.string;
+  if (kind === Token.number || kind === Token.quoted) return false;
+  if (kind !== Token.word) return true;
+  if (cursor.isWord("NOT")) {
+    return negatedOperators.some((word) => cursor.isWord(word, 1));
+  }
+  return operatorWords.has(cursor.textOf().toUpperCase());
 }
 
 function endsOperand(kind: number): boolean {

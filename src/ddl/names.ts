@@ -1,4 +1,4 @@
-import type { Cursor } from "./cursor.js";
+import { type Cursor, varOption } from "./cursor.js";
 import { fillHoles } from "./holes.js";
 import { Lexer } from "./lexer.js";
 import { decodeQuotedName, decodeString } from "./literals.js";
@@ -102,7 +102,7 @@ function parseParameter(cursor: Cursor, what: string): string | null {
 function valueOf(cursor: Cursor, name: string, range: TextRange, what: string): string | null {
   const value = cursor.source.variables.get(name);
   if (value !== undefined) return value;
-  return cursor.fail("GP1003", `The ${what} ${quote(name)} has no value.`, range, `Give it one: --var ${name}=value.`);
+  return cursor.fail("GP1003", `The ${what} ${quote(name)} has no value.`, range, `Give it one: ${varOption(name)}.`);
 }
 
 /** `IDENTIFIER('a.b')`, also with parameters, session variables and `||` between the pieces. */

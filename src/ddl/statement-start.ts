@@ -86,14 +86,14 @@ export function isHeadLine(cursor: Cursor): boolean {
 }
 
 /** Whether the word at an offset stands alone on its line, as the batch separator GO does. */
-export function isAloneOnLine(text: string, offset: number): boolean {
+function isAloneOnLine(text: string, offset: number): boolean {
   if (!isFirstOnLine(text, offset)) return false;
   const end = skipBlanks(text, endOfWord(text, offset));
   return end >= text.length || text.charAt(end) === "\n" || text.charAt(end) === "\r";
 }
 
 /** Whether only blanks stand before an offset on its line. */
-export function isFirstOnLine(text: string, offset: number): boolean {
+function isFirstOnLine(text: string, offset: number): boolean {
   for (let at = offset - 1; at >= 0; at--) {
     const code = text.charCodeAt(at);
     if (code === 0x0a || code === 0x0d) return true;

@@ -5,7 +5,7 @@ import { parseString } from "./strings.js";
 import { Mark, Token } from "./tokens.js";
 
 /** Levels of nesting a type may have. Far beyond any table, and shallow enough for every stage that walks a type. */
-export const maxTypeDepth = 500;
+const maxTypeDepth = 500;
 
 /** A type: `DECIMAL(10,2)`, `ARRAY<STRING>`, `STRUCT<a: INT NOT NULL>`. Null after recording a problem. */
 export function parseType(cursor: Cursor, depth = 1): TypeNode | null {

@@ -43,6 +43,7 @@ export const diagnosticCodes = {
   GP2103: { severity: "error", title: "Map key type that protobuf does not have" },
   GP2104: { severity: "error", title: "Struct without fields" },
   GP2105: { severity: "error", title: "Structs nested deeper than protobuf compilers accept" },
+  GP2106: { severity: "error", title: "Precision, scale or length that the type cannot have" },
   GP2110: { severity: "warning", title: "Column left out: it cannot be mapped" },
   GP2111: { severity: "warning", title: "Column left out: the table generates its values" },
   GP2120: { severity: "error", title: "Name that is not a protobuf field name" },

@@ -89,6 +89,16 @@ describe("what is wrong is said in exact words", () => {
       "CREATE TABLE t (a INT GENERATED ALWAYS AS (1) DEFAULT 2)",
       "1:47 error GP1009: The column `a` says both GENERATED and DEFAULT. | Keep one of them.",
     ],
+    [
+      "CREATE TABLE t (a INT DEFAULT 1 COMENT 'x')",
+      "1:33 error GP1001: Expected `,` or `)` after a column, found `COMENT`.",
+    ],
+    ["CREATE TABLE t (a INT DEFAULT true NOT NUL)", "1:40 error GP1001: Expected NULL, found `NUL`."],
+    ["CREATE TABLE t (a INT DEFAULT 1 2)", "1:33 error GP1001: Expected `,` or `)` after a column, found `2`."],
+    [
+      "CREATE TABLE t (a INT) (b INT)",
+      "1:24 error GP1001: Expected a clause of the table or the end of the statement, found `(`.",
+    ],
     ["CREATE TABLE t (a INT DEFAULT)", "1:30 error GP1001: Expected an expression, found `)`."],
     [
       "CREATE TABLE t (a INT DEFAULT (1)",
@@ -511,7 +521,7 @@ describe("template holes", () => {
     ],
     [
       "CREATE TABLE {{ ref('x y') }} (a INT)",
-      "1:14 error GP1003: The template hole `{{ ref('x y') }}` has no value. | Give it one: --var 'ref('x y')=value'.",
+      "1:14 error GP1003: The template hole `{{ ref('x y') }}` has no value. | Give it one: --var \"ref('x y')=value\".",
     ],
     [
       "CREATE TABLE t ({% for c in x %} a INT)",

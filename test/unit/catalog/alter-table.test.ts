@@ -308,6 +308,14 @@ describe("a history over several texts", () => {
     expect(shapes(tables)).toEqual(["main.s.t(b INT)", "main.s.u(f INT)"]);
   });
 
+  test("a definition with columns takes the place of one without, not the other way round", () => {
+    const { tables, problems } = read(
+      "CREATE TABLE t AS SELECT 1; CREATE TABLE t (a INT); CREATE TABLE IF NOT EXISTS t AS SELECT 2; CREATE VIEW v AS SELECT 1; CREATE VIEW v AS SELECT 2",
+    );
+    expect(shapes(tables)).toEqual(["main.s.t(a INT)"]);
+    expect(problems.map((problem) => problem.split(" ")[2])).toEqual(["GP2001:", "GP2002:"]);
+  });
+
   test("changes of a table whose columns are not known, or that is broken, say nothing more", () => {
     const { tables, problems } =
       read(`CREATE TABLE t AS SELECT 1; ALTER TABLE t ADD COLUMN a INT; ALTER TABLE t RENAME TO u; COMMENT ON COLUMN u.a IS 'x';

@@ -102,6 +102,15 @@ describe("columns", () => {
     ["DEFAULT 1 PRIMARY KEY", { kind: "default", expression: "1" }],
     ["DEFAULT 1 CONSTRAINT c CHECK (x > 0)", { kind: "default", expression: "1" }],
     ["DEFAULT map('a', 1, 'b', array(1, 2))", { kind: "default", expression: "map('a', 1, 'b', array(1, 2))" }],
+    [
+      "DEFAULT DATE '2020-01-01' + INTERVAL 1 DAY NOT NULL",
+      { kind: "default", expression: "DATE '2020-01-01' + INTERVAL 1 DAY" },
+    ],
+    [
+      "DEFAULT 1 NOT IN (2, 3) AND 'a' NOT LIKE 'b' OR 5 IS NOT NULL",
+      { kind: "default", expression: "1 NOT IN (2, 3) AND 'a' NOT LIKE 'b' OR 5 IS NOT NULL" },
+    ],
+    ["DEFAULT cast(1 AS INT)::STRING", { kind: "default", expression: "cast(1 AS INT)::STRING" }],
     ["DEFAULT a[1]", { kind: "default", expression: "a[1]" }],
     ["GENERATED ALWAYS AS (CAST(x AS DATE) /* y */) COMMENT 'g'", { kind: "generated", expression: "CAST(x AS DATE)" }],
     ["GENERATED ALWAYS AS (concat(')', \"(\"))", { kind: "generated", expression: "concat(')', \"(\")" }],
