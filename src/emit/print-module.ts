@@ -4,14 +4,14 @@ import type { EncodeStep } from "../plan/encode-steps.js";
 import type { Codec, Declaration, FieldInfo, ProducerModule, RowProperty, StructInfoConstant } from "../plan/module.js";
 import type { Signature } from "../plan/signature.js";
 import type { ValidateStep } from "../plan/validate-steps.js";
-import { docComment, fits, indented, layOut, outdented } from "./layout.js";
+import { docComment, fits, flat, indented, layOut, outdented } from "./layout.js";
 import { template } from "./templates.js";
 
 /** The text of a module. */
 export function printModule(module: ProducerModule): string {
   const { kind, header, runtime } = module;
   const declarations = module.declarations.map(printDeclaration).join("\n\n");
-  return `${template(kind)({ header, imports: module.imports.map(printPart), runtime, declarations })}\n`;
+  return flat(template(kind)({ header, imports: module.imports.map(printPart), runtime, declarations }));
 }
 
 function printDeclaration(declaration: Declaration): string {

@@ -1,10 +1,10 @@
 import type { ProtoField, ProtoFile, ProtoMessage } from "../plan/proto-file.js";
-import { indented, lineWidth, wrapWords } from "./layout.js";
+import { flat, indented, lineWidth, wrapWords } from "./layout.js";
 import { template } from "./templates.js";
 
 /** The text of a `.proto` file. */
 export function printProto(file: ProtoFile): string {
-  return `${template(file.kind)({ ...file, message: printMessage(file.message, 0) })}\n`;
+  return flat(template(file.kind)({ ...file, message: printMessage(file.message, 0) }));
 }
 
 function printMessage(message: ProtoMessage, depth: number): string {

@@ -31,6 +31,13 @@ export function refusedType(type: SparkType, instead: string, scope: MappingScop
   return problem("GP2101", place, message, omitHint(instead, scope));
 }
 
+export function invalidParameters(type: SparkType, scope: MappingScope): Diagnostic {
+  const place = placeOf(scope);
+  const message = `${subject(place)} has type ${visibleText(typeText(type))}, which there cannot be.`;
+  const hint = "A DECIMAL has up to 38 digits, its scale among them; a CHAR or VARCHAR has a length of 1 or more.";
+  return problem("GP2106", place, message, hint);
+}
+
 export function refusedKey(type: SparkType, scope: MappingScope): Diagnostic {
   const place = placeOf(scope);
   const message = `${subject(place)} is a map with keys of type ${visibleText(typeText(type))}, which protobuf maps cannot have.`;
@@ -65,9 +72,14 @@ export function nameProblems(name: string, scope: MappingScope): readonly Diagno
   return [problem("GP2120", place, message, omitHint(hint, scope))];
 }
 
-export function numberProblems(number: number, scope: MappingScope): readonly Diagnostic[] {
+/** Whether protobuf takes the number for a field. */
+export function isFieldNumber(number: number): boolean {
   const inRange = Number.isInteger(number) && number >= 1 && number <= maxFieldNumber;
-  if (inRange && (number < reservedNumbers.first || number > reservedNumbers.last)) return [];
+  return inRange && (number < reservedNumbers.first || number > reservedNumbers.last);
+}
+
+export function numberProblems(number: number, scope: MappingScope): readonly Diagnostic[] {
+  if (isFieldNumber(number)) return [];
   const place = placeOf(scope);
   const message = `${subject(place)} would get field number ${number}, which protobuf does not allow.`;
   return [problem("GP2123", place, message, "A field number is the position in the table or struct plus 1.")];

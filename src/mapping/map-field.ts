@@ -4,8 +4,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import * as problems from "./field-problems.js";
 import type { FieldSource, MappingScope } from "./field-source.js";
 import type { FieldDescriptor, FieldFacts, MessageDescriptor, ValueType } from "./message.js";
-import { claimMessageName, mapEntryName, pascalCase, type TakenNames } from "./proto-names.js";
+import { claimMessageName, isProtoIdentifier, mapEntryName, pascalCase, type TakenNames } from "./proto-names.js";
 import { isScalarType, mappingOf, scalarMapping, type ScalarType } from "./type-mapping.js";
+import { hasValidParameters } from "./type-text.js";
 
 /** A mapped part, or why it cannot be mapped. */
 export type Mapped<T> =
@@ -36,12 +37,19 @@ export function mapFields(sources: readonly FieldSource[], scope: MappingScope):
 
 /** Null for a field that is left out. */
 function mapOrOmit(source: FieldSource, scope: MappingScope, taken: TakenNames): Mapped<FieldDescriptor> | null {
+  // Nearly all fields: there is nothing to say about them, so they need no scope to say it in.
+  if (isPlainField(source) && isScalarType(source.type)) return mapScalar(source, source.type);
   const omittable = scope.omittable || source.nullable;
   const inner = { ...scope, origin: source.origin, omittable, path: [...scope.path, source.name] };
   const mapped = mapField(source, inner, taken);
   if (mapped.ok || !scope.omitUnsupported || !source.nullable) return mapped;
   scope.warnings.push(problems.leftOut(inner, mapped.problems));
   return null;
+}
+
+function isPlainField({ type, name, number }: FieldSource): boolean {
+  const isScalar = isScalarType(type) && hasValidParameters(type);
+  return isScalar && isProtoIdentifier(name) && problems.isFieldNumber(number);
 }
 
 /** Messages around these fields count: Java has no class inside one of the same name. */
@@ -71,7 +79,12 @@ function mapShape(source: FieldSource, scope: MappingScope, taken: TakenNames): 
   if (!mapped.ok) return mapped;
   return mapped.value.kind === "message"
     ? mappedAs({ ...facts, fieldKind: "message", message: mapped.value.message })
-    : mappedAs({ ...facts, fieldKind: "scalar", scalar: mapped.value.scalar });
+    : mapScalar(source, mapped.value.scalar);
+}
+
+function mapScalar(source: FieldSource, scalar: ScalarType): Mapped<FieldDescriptor> {
+  const { name, number, type, nullable, comment, fill } = source;
+  return mappedAs({ name, number, type, nullable, comment, fill, fieldKind: "scalar", scalar });
 }
 
 function mapMap(
@@ -90,13 +103,18 @@ function mapMap(
 }
 
 function mapKey(type: SparkType, scope: MappingScope): Mapped<ScalarType> {
-  if (isScalarType(type) && scalarMapping(type).mapKey.kind !== "refused") return { ok: true, value: type };
-  return failed(problems.refusedKey(type, scope));
+  if (!isScalarType(type) || scalarMapping(type).mapKey.kind === "refused") {
+    return failed(problems.refusedKey(type, scope));
+  }
+  return hasValidParameters(type) ? { ok: true, value: type } : failed(problems.invalidParameters(type, scope));
 }
 
 /** Maps what a field, a list or a map holds: a scalar or a nested message. */
 function mapValue(type: SparkType, source: FieldSource, scope: MappingScope, taken: TakenNames): Mapped<ValueType> {
-  if (isScalarType(type)) return { ok: true, value: { kind: "scalar", scalar: type } };
+  if (isScalarType(type)) {
+    if (!hasValidParameters(type)) return failed(problems.invalidParameters(type, scope));
+    return { ok: true, value: { kind: "scalar", scalar: type } };
+  }
   if (type.kind === "struct") return mapStruct(type.fields, source, scope, taken);
   const mapping = mappingOf(type);
   if (mapping.shape !== "refused") return failed(problems.nestedCollection(source.type, scope));

@@ -47,7 +47,7 @@ export function mapTable(table: Table, options: MappingOptions): MappedTable {
 }
 
 /** Whether the table computes the column and refuses a value for it. */
-export function isFilledByTable(column: Column): boolean {
+function isFilledByTable(column: Column): boolean {
   return column.fill.kind === "generated" || (column.fill.kind === "identity" && column.fill.always);
 }
 

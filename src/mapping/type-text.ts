@@ -66,6 +66,26 @@ export function sparkTypeName(type: ScalarType): string {
   return parameters.length === 0 ? type.kind : `${type.kind}(${parameters.join(",")})`;
 }
 
+/** Digits a decimal of Spark has at most. */
+const maxPrecision = 38;
+
+/** Whether precision and scale, or the length, are such as the type can have. */
+export function hasValidParameters(type: ScalarType): boolean {
+  switch (type.kind) {
+    case "decimal":
+      return isBetween(type.precision, 1, maxPrecision) && isBetween(type.scale, 0, type.precision);
+    case "char":
+    case "varchar":
+      return isBetween(type.length, 1, Number.MAX_SAFE_INTEGER);
+    default:
+      return true;
+  }
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
 /** The parameters of a scalar type, in the order its writer and its check take them. */
 export function typeParameters(type: ScalarType): readonly number[] {
   switch (type.kind) {

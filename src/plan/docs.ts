@@ -13,7 +13,7 @@ export function fieldDoc(field: FieldDescriptor): readonly CommentLine[] {
 }
 
 /** A first sentence and a comment; the comment goes on in the same line. */
-export function docLines(sentence: string, comment: string | null): readonly CommentLine[] {
+function docLines(sentence: string, comment: string | null): readonly CommentLine[] {
   const [first, ...rest] = comment === null ? [] : commentLines(comment);
   return [first === undefined ? sentence : `${sentence} ${first}`, ...rest].map(commentLine);
 }

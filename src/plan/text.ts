@@ -42,16 +42,17 @@ export function literalKey(name: string): Code {
 
 /** Printable ASCII without quotes and backslashes, which most names and comments are: nothing to escape. */
 const plainText = /^[ !#-&(-[\]-~]*$/;
-const escaped = /[\\"]|(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const hidden = String.raw`(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]`;
+const escapedInDoubles = new RegExp(String.raw`[\\"]|${hidden}`, "gu");
+const escapedInSingles = new RegExp(String.raw`[\\']|${hidden}`, "gu");
 
 /** In double quotes, or in single ones where that takes fewer escapes; hidden characters escaped. */
 export function stringLiteral(text: string): StringLiteral {
   if (plainText.test(text)) return `"${text}"` as StringLiteral;
-  if (!text.includes('"')) return `"${text.replace(escaped, escapeInString)}"` as StringLiteral;
-  const doubles = text.split('"').length;
-  const singles = text.split("'").length;
-  if (singles >= doubles) return `"${text.replace(escaped, escapeInString)}"` as StringLiteral;
-  return `'${text.replace(/[\\']|(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeInString)}'` as StringLiteral;
+  const [doubles, singles] = [text.split('"').length, text.split("'").length];
+  return doubles > singles
+    ? (`'${text.replace(escapedInSingles, escapeInString)}'` as StringLiteral)
+    : (`"${text.replace(escapedInDoubles, escapeInString)}"` as StringLiteral);
 }
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([
@@ -92,7 +93,8 @@ const maxComment = 1_000;
 
 /** The lines of a comment a person wrote, trimmed, without empty ones; cut after 1,000 characters. */
 export function commentLines(text: string): readonly string[] {
-  const cut = text.length > maxComment ? `${text.slice(0, maxComment).trimEnd()} …` : text;
+  const start = text.slice(0, maxComment).replace(/[\ud800-\udbff]$/, "");
+  const cut = text.length > maxComment ? `${start.trimEnd()} …` : text;
   const lines = cut.split(lineBreak).map((line) => line.trim());
   return lines.filter((line) => line !== "");
 }
@@ -102,7 +104,7 @@ type Part = Identifier | PropertyName | StringLiteral | Code | number;
 /** Puts safe parts together. */
 export function code(texts: TemplateStringsArray, ...parts: readonly Part[]): Code {
   let joined = texts[0] ?? "";
-  for (const [index, part] of parts.entries()) joined += `${part}${texts[index + 1] ?? ""}`;
+  for (let index = 1; index < texts.length; index++) joined += `${parts[index - 1] ?? ""}${texts[index] ?? ""}`;
   return joined as Code;
 }
 
@@ -118,8 +120,11 @@ export interface FurtherArguments {
   readonly parameterLines: readonly Code[];
 }
 
+const noArguments: FurtherArguments = { parameters: ownCode(""), parameterLines: [] };
+
 /** The two forms of further arguments. */
 export function furtherArguments(parts: readonly Part[]): FurtherArguments {
+  if (parts.length === 0) return noArguments;
   return {
     parameters: parts.map((part) => `, ${part}`).join("") as Code,
     parameterLines: parts.map((part) => code`${part}`),

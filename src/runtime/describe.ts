@@ -33,7 +33,7 @@ function describeObject(value: object): string {
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? "an invalid Date" : `the Date ${value.toISOString()}`;
   const tag = Object.prototype.toString.call(value).slice(8, -1);
-  return /^[A-Z]\w{1,20}$/.test(tag) && tag !== "Object" ? `a ${tag}` : "an object";
+  return /^[A-Z]\w{1,20}$/.test(tag) && tag !== "Object" ? `an instance of ${tag}` : "an object";
 }
 
 /** `1 digit`, `2 digits`. */

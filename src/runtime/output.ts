@@ -67,11 +67,10 @@ export function endRow(serial: number): Uint8Array {
 
 /** A row that did not fit is copied, so that it pins no more memory than its own, and neither do the rows after it. */
 function endLargeRow(size: number): Uint8Array {
-  if (size > MAX_ROW) throw tooLarge(size);
-  const row = new Uint8Array(output.bytes.subarray(output.rowStart, output.pos));
+  const { bytes, rowStart } = output;
   renew(CHUNK);
-  output.pos = 0;
-  return row;
+  if (size > MAX_ROW) throw tooLarge(size);
+  return new Uint8Array(bytes.subarray(rowStart, rowStart + size));
 }
 
 /** Moves the row to a chunk with room for `size` more bytes. */
@@ -79,7 +78,7 @@ export function grow(size: number): void {
   const { bytes, rowStart, pos } = output;
   const used = pos - rowStart;
   if (used > MAX_ROW) throw tooLarge(used);
-  renew(Math.max(CHUNK, 2 * (used + size + SLACK)));
+  renew(Math.max(CHUNK, 2 * used + size + 2 * SLACK));
   output.bytes.set(bytes.subarray(rowStart, pos));
   output.pos = used;
 }
@@ -91,6 +90,7 @@ function renew(size: number): void {
   output.store = fresh.store;
   output.limit = fresh.limit;
   output.rowStart = 0;
+  output.pos = 0;
 }
 
 function interrupted(): EncodeError {

@@ -1,6 +1,7 @@
 import { type Utf8Slice, textDecoder, utf8Reader } from "./host.js";
 import { joinLong } from "./int64.js";
 import { DecodeError } from "./issue.js";
+import { isBinary } from "./text.js";
 
 /** Up to here a short text is put together from its characters. */
 const SHORT_TEXT = 20;
@@ -28,7 +29,7 @@ export const unset: never = undefined as never;
 export function beginRead(bytes: Uint8Array, table: string): number {
   input.table = table;
   input.pos = 0;
-  if (!(bytes instanceof Uint8Array)) throw failure("a Uint8Array is needed");
+  if (!isBinary(bytes)) throw failure("a Uint8Array is needed");
   input.bytes = bytes;
   return bytes.length;
 }

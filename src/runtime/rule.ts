@@ -33,7 +33,7 @@ import {
   timestampNtzProblem,
   timestampProblem,
 } from "./time.js";
-import { isVariant, numberJson, variantProblem, variantText } from "./variant.js";
+import { isVariant, variantProblem, variantText } from "./variant.js";
 
 /** What collecting issues and writing JSON need of a type that is not nested; encoding has the same functions inlined. */
 export interface Rule {
@@ -129,8 +129,9 @@ function floatJson(value: unknown): string | Problem {
   return doubleJson(typeof value === "number" ? Math.fround(value) : value);
 }
 
+/** Keeps the sign of zero, as the protobuf form does; `-0` would be read as an integer. */
 function doubleJson(value: unknown): string | Problem {
-  if (typeof value === "number" && Number.isFinite(value)) return numberJson(value);
+  if (typeof value === "number" && Number.isFinite(value)) return Object.is(value, -0) ? "-0.0" : String(value);
   return problem("range", "a finite number, for JSON has no others", value);
 }
 

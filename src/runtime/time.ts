@@ -161,12 +161,12 @@ export function dateProblem(value: unknown): Problem {
 
 /** Why `isTimestamp` refused. */
 export function timestampProblem(value: unknown): Problem {
-  return instantProblem(value, "a Date, { epochNanoseconds }");
+  return instantProblem(value, "a Date or { epochNanoseconds }");
 }
 
 /** Why `isTimestampNtz` refused. */
 export function timestampNtzProblem(value: unknown): Problem {
-  if (typeof value !== "string") return instantProblem(value, "a Date, local ISO text");
+  if (typeof value !== "string") return instantProblem(value, "a Date or local ISO text");
   return (localTime.exec(value)?.[5] ?? "").length > 6
     ? problem("precision", "at most 6 digits of a second", value)
     : problem("format", 'local time such as "2024-05-01T12:30:00.25", without zone', value);
@@ -176,12 +176,12 @@ export function timestampNtzProblem(value: unknown): Problem {
 function instantProblem(value: unknown, sure: string): Problem {
   const unit = typeof value === "bigint" || typeof value === "number" ? suspectUnit(value) : undefined;
   if (unit !== undefined) {
-    const expected = `microseconds as a bigint (${sure} for an instant of early 1970)`;
+    const expected = `microseconds as a bigint, and an instant of early 1970 as ${sure}`;
     return { code: "unit_suspect", expected, received: `${describe(value)}, which looks like ${unit}` };
   }
   return typeof value === "bigint" || isInstant(value)
     ? problem("range", YEARS, value)
-    : problem("type", `${sure} or microseconds as a bigint`, value);
+    : problem("type", `${sure}, or microseconds as a bigint`, value);
 }
 
 function isInstant(value: unknown): boolean {

@@ -51,7 +51,7 @@ function jsonText(given: unknown, key: string, depth: number): string | Problem 
     case "string":
       return isWellFormed(value) ? JSON.stringify(value) : notJson(value, "text without lone surrogates");
     case "number":
-      return Number.isFinite(value) ? numberJson(value) : notJson(value, "a finite number");
+      return Number.isFinite(value) ? String(value) : notJson(value, "a finite number");
     case "boolean":
       return String(value);
     case "object":
@@ -61,11 +61,6 @@ function jsonText(given: unknown, key: string, depth: number): string | Problem 
     default:
       return notJson(value);
   }
-}
-
-/** A number as JSON text; `JSON.stringify` loses the sign of -0, and `-0` would be read as an integer. */
-export function numberJson(value: number): string {
-  return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
 function hasToJson(value: unknown): value is { toJSON(key: string): unknown } {

@@ -68,6 +68,17 @@ test("every golden module passes typescript-eslint's strict and stylistic rules"
   expect(found).toEqual([]);
 });
 
+test("no comment of a table becomes a tag, such as one that calls a column deprecated", () => {
+  expect(modules.flatMap((path) => tagsIn(program.getSourceFile(path)!))).toEqual([]);
+});
+
+function tagsIn(node: ts.Node): readonly string[] {
+  const own = ts.getJSDocTags(node).map((tag) => tag.getText());
+  const inner: string[] = [];
+  ts.forEachChild(node, (child) => void inner.push(...tagsIn(child)));
+  return [...own, ...inner];
+}
+
 function diagnosticsOf(path: string): readonly string[] {
   const source = program.getSourceFile(path);
   const all = [

@@ -13,13 +13,17 @@ import { randomRow } from "../wire/support/rows.js";
 /** Tables of all cases that can be generated as they are, with the columns that make up a row. */
 const tables = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => readDdl(readFileSync(join(import.meta.dirname, name, "input.sql"), "utf8")).tables.map(withCase(name)))
+  .flatMap(({ name }) =>
+    readDdl(readFileSync(join(import.meta.dirname, name, "input.sql"), "utf8")).tables.map(withCase(name)),
+  )
   .filter(({ table }) => table.columns.length > 0 && !hasErrors(mapTable(table, { unsupported: "error" }).diagnostics))
   .filter(({ table }) => !/[/\\]|\.\./.test(table.name.table));
 
 /** The case goes into the catalog, so that no two tables have one name. */
 function withCase(name: string) {
-  return (table: Table) => ({ table: { ...withRowColumns(table), name: { ...table.name, catalog: `${name}-${table.name.catalog}` } } });
+  return (table: Table) => ({
+    table: { ...withRowColumns(table), name: { ...table.name, catalog: `${name}-${table.name.catalog}` } },
+  });
 }
 
 /** As rows have them: identity columns may be left out, generated ones are no part of a row. */
@@ -27,7 +31,14 @@ function withRowColumns(table: Table): Table {
   const { row } = mapTable(table, { unsupported: "error" });
   const inRow = new Map(row.fields.map((field) => [field.name, field]));
   const columns = table.columns.filter(({ name }) => inRow.has(name));
-  return { ...table, columns: columns.map((column) => ({ ...column, nullable: inRow.get(column.name)!.nullable, fill: { kind: "writer" } })) };
+  return {
+    ...table,
+    columns: columns.map((column) => ({
+      ...column,
+      nullable: inRow.get(column.name)!.nullable,
+      fill: { kind: "writer" },
+    })),
+  };
 }
 
 test("every golden module encodes, validates and decodes, and its descriptor reads its bytes", async () => {

@@ -66,3 +66,19 @@ test("keys of maps may be names that every object inherits", async () => {
   expect(codec.decode(codec.encode({ m: Object.fromEntries(entries) }))).toEqual(canonical);
   expect(codec.decode(codec.encode({ m: {} }))).toEqual({ m: new Map() });
 });
+
+test("field numbers as large as protobuf has them go round", async () => {
+  const positions = [0, 14, 15, 2_046, 2_047, 18_997, 19_999, 2 ** 27, 2 ** 28, 2 ** 29 - 2];
+  const columns = positions.flatMap((position, index) => [
+    { ...column(`c${index}`, index % 2 === 0 ? long : map(string, long)), position },
+  ]);
+  const [generated] = await loadGenerated([table(columns)]);
+  const { codec, table: of } = generated!;
+  const random = seededRandom(9);
+  const type = bufbuildType(codec.descriptor);
+  for (const { input, canonical } of random.times(20, () => randomRow(random, of))) {
+    const bytes = codec.encode(input);
+    expect(codec.decode(bytes)).toEqual(canonical);
+    expect(readWithBufbuild(type, of, bytes)).toEqual(canonical);
+  }
+});

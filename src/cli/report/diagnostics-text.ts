@@ -15,7 +15,11 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style
   return kept.map((diagnostic) => diagnosticText(diagnostic, style)).join("") + foldedText(folded, style);
 }
 
-/** One diagnostic, ending in a line feed. */
+/**
+ * One diagnostic, ending in a line feed.
+ *
+ * @internal exported for its tests
+ */
 export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
   const place = placeOf(diagnostic);
   const head = [

@@ -20,7 +20,11 @@ export function tableLines(rows: readonly (readonly string[])[], columns: number
   );
 }
 
-/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
+/**
+ * Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks.
+ *
+ * @internal exported for its tests
+ */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const { segment } of segmenter.segment(text)) width += wide.test(segment) ? 2 : 1;

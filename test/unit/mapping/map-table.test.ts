@@ -83,6 +83,13 @@ describe("types the service does not take", () => {
     ["a VARIANT key", map({ kind: "variant" }, long), "GP2103 x"],
     ["a STRUCT key", map(struct({ a: long }), long), "GP2103 x"],
     ["an empty struct", struct({}), "GP2104 x"],
+    ["a decimal of 39 digits", decimal(39, 0), "GP2106 x"],
+    ["a decimal of no digits", decimal(0, 0), "GP2106 x"],
+    ["a scale past the precision", decimal(5, 6), "GP2106 x"],
+    ["half a digit", array(decimal(5, 0.5)), "GP2106 x"],
+    ["text of no length", { kind: "varchar", length: 0 }, "GP2106 x"],
+    ["text as a length", { kind: "char", length: "1); evil(" as unknown as number }, "GP2106 x"],
+    ["a map key of no length", map({ kind: "char", length: NaN }, long), "GP2106 x"],
   ])("%s: %s", (_, type, want) => {
     expect(found([column("x", type)])).toEqual([want]);
     expect(mapped([column("x", type)]).complete).toBe(false);

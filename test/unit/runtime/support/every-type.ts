@@ -209,7 +209,7 @@ function readEveryType(end: number): Decoded<EveryType> {
     reals: new Map(),
     byLong: new Map(),
     byDecimal: new Map(),
-    ["constructor"]: null,
+    constructor: null,
   };
   for (let tag = readTag(end); tag !== 0; tag = readTag(end)) {
     switch (tag) {
@@ -280,7 +280,7 @@ function readEveryType(end: number): Decoded<EveryType> {
         readEveryTypeByDecimalEntry(row.byDecimal, readEnd());
         break;
       case 16386:
-        row["constructor"] = readString();
+        row.constructor = readString();
         break;
       default:
         skipField(tag);

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+const runtimeOfSources: Plugin = {
+  name: "runtime",
+  setup: (context) => {
+    context.onResolve({ filter: /runtime\/index\.js$/ }, () => ({ path: join(root, "src/runtime/index.ts") }));
+  },
+};
+
+async function bundled(code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: join(import.meta.dirname, "basic/expected/main/shop"), loader: "ts" },
+    plugins: [runtimeOfSources],
+    bundle: true,
+    write: false,
+    format: "esm",
+    logLevel: "error",
+  });
+  return outputFiles[0]!.text;
+}
+
+describe("a bundle", () => {
+  test("of a module that is imported for nothing is empty", async () => {
+    expect(await bundled('import "./orders.js";')).toBe("");
+  });
+
+  test("of the encoder holds no decoder, no checks, no column facts and no descriptor", async () => {
+    const text = await bundled('import { encodeOrders } from "./orders.js"; console.log(encodeOrders);');
+    expect(text).toContain("writeDecimal");
+    for (const name of ["readTag", "isOrders", "structInfo", "rowToJson", "descriptor:"])
+      expect(text).not.toContain(name);
+  });
+
+  test("of the decoder holds no encoder", async () => {
+    const text = await bundled('import { decodeOrders } from "./orders.js"; console.log(decodeOrders);');
+    expect(text).toContain("readTag");
+    for (const name of ["writeDecimal", "isOrders", "structInfo"]) expect(text).not.toContain(name);
+  });
+});
