@@ -2,7 +2,9 @@ import { count } from "./describe.js";
 import { type Problem, problem } from "./issue.js";
 
 /** How a text stands to DECIMAL(p,s); `plain` is a value of it, but not as it is written. */
-type DecimalForm = "canonical" | "plain" | "precision" | "format";
+export type DecimalForm = "canonical" | "plain" | "precision" | "format";
+
+const nowhere: Uint8Array = /* @__PURE__ */ new Uint8Array(64);
 
 const MINUS = 45;
 const POINT = 46;
@@ -48,18 +50,27 @@ export function decimalKey(value: unknown): string {
 
 /**
  * The one definition of a decimal: `-?digits[.digits]`, at most `precision - scale` digits before the point, leading
- * zeros not counted, and `scale` after it. One pass, no regular expression: it runs for each DECIMAL that is encoded.
+ * zeros not counted, and `scale` after it. The characters that are looked at are put into `target`: nearly all texts
+ * are written as they are, and reading them costs more than anything else.
  */
-function decimalForm(text: string, precision: number, scale: number): DecimalForm {
+export function decimalForm(
+  text: string,
+  precision: number,
+  scale: number,
+  target: Uint8Array = nowhere,
+  offset = 0,
+): DecimalForm {
   const end = text.length;
   const start = text.charCodeAt(0) === MINUS ? 1 : 0;
   let point = end;
   let first = end; // the first digit other than 0
+  target[offset] = MINUS;
   for (let at = start; at < end; at++) {
     const unit = text.charCodeAt(at);
     if (unit === POINT && point === end) point = at;
     else if (unit < ZERO || unit > NINE) return "format";
     else if (unit !== ZERO && first === end) first = at;
+    target[offset + at] = unit;
   }
   if (point === start || point === end - 1) return "format";
   const significant = Math.min(first, point);

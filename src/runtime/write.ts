@@ -31,19 +31,17 @@ const out: Output = output;
 const utf8Write: Utf8Write = /* @__PURE__ */ utf8Writer();
 
 /** Writes a tag after making room for it and `size` more bytes; returns where they go. */
-function putTag(tag: number, size: number): number {
+export function putTag(tag: number, size: number): number {
   if (out.pos + size > out.limit) grow(size);
-  const { pos } = out;
-  if (tag > 127) return putWideTag(pos, tag);
-  out.bytes[pos] = tag;
-  return pos + 1;
-}
-
-/** Tags from field 16 on; those up to field 2047 take two bytes. */
-function putWideTag(at: number, tag: number): number {
-  if (tag > 16_383) return putVarint(at, tag);
-  out.view.setUint16(at, (tag & 127) | 128 | ((tag << 1) & 0x7f00), true);
-  return at + 2;
+  const { bytes, pos } = out;
+  if (tag < 128) {
+    bytes[pos] = tag;
+    return pos + 1;
+  }
+  if (tag > 16_383) return putVarint(pos, tag);
+  bytes[pos] = (tag & 127) | 128;
+  bytes[pos + 1] = tag >>> 7;
+  return pos + 2;
 }
 
 function putVarint(at: number, value: number): number {
@@ -157,13 +155,13 @@ export function writeInteger(tag: number, value: number, name: PathKey): void {
 /** BIGINT. */
 export function writeLong(tag: number, value: LongInput, name: PathKey): void {
   if (!isLong(value)) throw refusal(value, name, longProblem(value));
-  const at = putTag(tag, 0);
-  // `isLong` has taken a bigint apart already.
-  out.pos = typeof value === "bigint" ? putLong(at, lowWord(), highWord()) : putSafeInteger(at, value);
+  if (typeof value === "bigint") writeSplitLong(tag);
+  else out.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
 }
 
-function putSafeInteger(at: number, value: number): number {
-  return putLong(at, value | 0, Math.floor(value * 2 ** -32) | 0);
+/** A field of the bigint that `splitLong` took apart last: a check that has just done it need not be repeated. */
+export function writeSplitLong(tag: number): void {
+  out.pos = putLong(putTag(tag, 0), lowWord(), highWord());
 }
 
 /** FLOAT. */

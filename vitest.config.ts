@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of the product as it is shipped: they run dist/, so it is built before them. */
+const built = ["test/{cli,package}/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    // Two cores are the machine we promise to be quick on.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "source",
+          include: ["test/**/*.test.ts"],
+          // Conformance needs protoc and friends: `npm run test:conformance`.
+          exclude: [...built, "test/conformance/**", "test/golden/**/expected/**"],
+        },
+      },
+      { extends: true, test: { name: "built", include: built, globalSetup: ["test/setup/build.ts"] } },
+    ],
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+  },
+});
