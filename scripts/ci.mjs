@@ -15,7 +15,6 @@ const checks = [
   ["unused", "Unused files, exports and dependencies"],
   ["check:generated", "generated/ is what the examples say"],
   ["check:docs", "The reference pages are what the tables in src/ say"],
-  ["docs:check", "Reference pages that are made from src/"],
   ["demo", "The demo"],
   ["package:check", "The package as npm would publish it"],
 ];

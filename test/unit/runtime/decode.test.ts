@@ -1,7 +1,7 @@
 /** Bytes from anywhere: truncated, malformed, foreign, or written another way than ours. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DecodeError } from "../../../src/runtime/index.js";
+import { beginRead, DecodeError, readTag } from "../../../src/runtime/index.js";
 import { decodeEveryType, encodeEveryType, type EveryType } from "./support/every-type.js";
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
@@ -118,6 +118,11 @@ describe("a row that another writer wrote", () => {
     const row = decodeEveryType(Buffer.from("08015a020102", "hex"));
     expect(row.blob).toStrictEqual(new Uint8Array([1, 2]));
     expect(Object.getPrototypeOf(row.blob)).toBe(Uint8Array.prototype);
+  });
+
+  it("may have field numbers up to the largest", () => {
+    const end = beginRead(bytes("f8ffffff0f01"), "main.test.every_type");
+    expect(readTag(end)).toBe((2 ** 29 - 1) * 8);
   });
 
   it("may hold groups of any depth", () => {
