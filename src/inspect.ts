@@ -2,7 +2,7 @@ import { fullName, type Table } from "./catalog/table.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { GenerateOptions } from "./generate.js";
 import { mapTable } from "./mapping/map-table.js";
-import type { FieldDescriptor, MessageDescriptor } from "./mapping/message.js";
+import { type FieldDescriptor, type MessageDescriptor, nestedMessage } from "./mapping/message.js";
 import { schemaHash } from "./mapping/schema-hash.js";
 import { typeText } from "./mapping/type-text.js";
 import { fieldNotes } from "./plan/docs.js";
@@ -10,8 +10,9 @@ import { inputType } from "./plan/plan-types.js";
 import { moduleContext, type ModuleContext } from "./plan/planned-message.js";
 import { protoType } from "./plan/proto-file.js";
 
-/** One column of a table, and what it becomes. */
+/** One column of a table, or a field of a struct in it, and what it becomes. */
 export interface ColumnInspection {
+  /** The column's name; fields of structs follow their column by their path, `address.zip`. */
   readonly name: string;
   readonly sparkType: string;
   readonly nullable: boolean;
@@ -59,16 +60,33 @@ function inspectColumns(
 ): readonly ColumnInspection[] {
   const fields = new Map(row.fields.map((field) => [field.name, field]));
   const context = moduleContext(table.name.table, row);
-  return table.columns.map((column) => {
+  return table.columns.flatMap((column) => {
     const field = fields.get(column.name);
     const found = diagnostics.filter((each) => rootOf(each.column) === column.name).map((each) => each.message);
-    return {
+    const facts = {
       name: column.name,
       sparkType: typeText(column.type),
       nullable: column.nullable,
       ...(field === undefined ? notMapped : mappedFacts(field, context)),
       notes: field === undefined ? found : [...fieldNotes(field), ...found],
     };
+    return field === undefined ? [facts] : [facts, ...nestedInspections(column.name, field, context)];
+  });
+}
+
+/** The fields of the struct that a field holds, each with its path. */
+function nestedInspections(path: string, field: FieldDescriptor, context: ModuleContext): ColumnInspection[] {
+  return (nestedMessage(field)?.fields ?? []).flatMap((inner) => {
+    const name = `${path}.${inner.name}`;
+    const { type, nullable } = inner;
+    const facts = {
+      name,
+      sparkType: typeText(type),
+      nullable,
+      ...mappedFacts(inner, context),
+      notes: fieldNotes(inner),
+    };
+    return [facts, ...nestedInspections(name, inner, context)];
   });
 }
 

@@ -41,6 +41,15 @@ test("explains every column", () => {
       notes: ["NULL and empty are the same on the wire"],
     },
     {
+      name: "items.sku",
+      sparkType: "STRING",
+      nullable: true,
+      number: 1,
+      proto: "optional string sku = 1",
+      typescript: "string | null | undefined",
+      notes: [],
+    },
+    {
       name: "tags",
       sparkType: "MAP<STRING, TIMESTAMP>",
       nullable: false,
