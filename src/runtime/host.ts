@@ -18,7 +18,7 @@ interface BufferMethods {
 }
 
 interface TextEncoderLike {
-  encodeInto(text: string, target: Uint8Array): { readonly written: number };
+  encodeInto(text: string, target: Uint8Array): { readonly written?: number };
 }
 
 interface TextDecoderLike {
@@ -48,7 +48,7 @@ export function utf8Writer(): Utf8Write {
   if (TextEncoder === undefined) throw new Error("no TextEncoder");
   const encoder = new TextEncoder();
   return function write(text, offset, size) {
-    return encoder.encodeInto(text, this.subarray(offset, offset + size)).written;
+    return encoder.encodeInto(text, this.subarray(offset, offset + size)).written ?? 0;
   };
 }
 

@@ -1,9 +1,18 @@
-import { duplicateKey, hasOwn, isStruct, listProblem, mapProblem, stringMapProblem, structProblem } from "./check.js";
+import {
+  duplicateKey,
+  hasOnly,
+  hasOwn,
+  isStruct,
+  listProblem,
+  mapProblem,
+  stringMapProblem,
+  structProblem,
+} from "./check.js";
 import { excerpt } from "./describe.js";
-import type { ArrayInfo, MapInfo, SparkTypeInfo, StructInfo } from "./info.js";
+import type { ArrayInfo, ColumnInfo, MapInfo, SparkTypeInfo, StructInfo } from "./info.js";
 import { type Issue, type Problem, issueAt, missing, nullElement } from "./issue.js";
 import { ruleOf } from "./rule.js";
-import { hasTextKeys, mapEntries, readField } from "./walk.js";
+import { type Fields, hasTextKeys, mapEntries, readField } from "./walk.js";
 
 /** Issues told of one row; a list of a million wrong elements is no help to anyone. */
 const MAX_ISSUES = 1000;
@@ -32,70 +41,71 @@ export function validateWith<Row>(
 /** All issues of an input that is no row, at most 1,000. */
 export function refuse(info: StructInfo, input: unknown): { readonly ok: false; readonly issues: readonly Issue[] } {
   const found: Found = { issues: [], path: [] };
-  guarded(found, () => {
+  try {
     struct(found, info, input);
-  });
+  } catch {
+    throwing(found);
+  }
   if (found.issues.length === 0) report(found, unreadable("one that changes while it is read"));
   return { ok: false, issues: found.issues };
 }
 
 interface Found {
   readonly issues: Issue[];
+  /** The way to the value that is looked at; where something throws, it stays as it is for the issue. */
   readonly path: unknown[];
 }
 
 function report(found: Found, problem: Problem): void {
-  if (found.issues.length < MAX_ISSUES) found.issues.push(issueAt(found.path, problem));
+  if (!isFull(found)) found.issues.push(issueAt(found.path, problem));
 }
 
 function isFull(found: Found): boolean {
   return found.issues.length >= MAX_ISSUES;
 }
 
-/** Runs what reads the input; what that throws is an issue of the place where it was. */
-function guarded(found: Found, walk: () => void): void {
-  const depth = found.path.length;
-  try {
-    walk();
-  } catch {
-    report(found, unreadable("a getter or proxy that throws"));
-    found.path.length = depth;
-  }
+function throwing(found: Found): void {
+  report(found, unreadable("a getter or proxy that throws"));
 }
 
 function unreadable(received: string): Problem {
   return { code: "unreadable", expected: "a value that can be read", received };
 }
 
-/** One step down the path, and back. */
-function at(found: Found, key: unknown, walk: () => void): void {
-  if (isFull(found)) return;
-  found.path.push(key);
-  guarded(found, walk);
-  found.path.pop();
-}
-
 function struct(found: Found, info: StructInfo, value: unknown): void {
-  if (!isStruct(value)) {
+  if (!isStruct<Record<string, unknown>>(value)) {
     report(found, structProblem(value));
     return;
   }
-  for (const field of info.fields) {
-    at(found, field.name, () => {
-      const item = readField(value, field.name);
-      if (item != null) inspect(found, field.type, item);
-      else if (!field.nullable) report(found, missing(item, field.name));
-    });
+  for (const column of info.fields) {
+    if (isFull(found)) return;
+    field(found, column, value);
   }
   unknownKeys(found, info, value);
 }
 
+/** One field; what it throws is its issue, and the other fields are looked at all the same. */
+function field(found: Found, { name, type, nullable }: ColumnInfo, row: Fields): void {
+  const depth = found.path.push(name) - 1;
+  try {
+    const value = readField(row, name);
+    if (value != null) inspect(found, type, value);
+    else if (!nullable) report(found, missing(value, name));
+  } catch {
+    throwing(found);
+    found.path.length = depth + 1;
+  }
+  found.path.pop();
+}
+
 function unknownKeys(found: Found, info: StructInfo, value: object): void {
+  if (hasOnly(value, info)) return;
   for (const key in value) {
     if (info.known.has(key) || !hasOwn(value, key)) continue;
-    at(found, key, () => {
-      report(found, { code: "unknown_column", expected: nearest(info, key), received: excerpt(key) });
-    });
+    found.path.push(key);
+    report(found, { code: "unknown_column", expected: nearest(info, key), received: excerpt(key) });
+    found.path.pop();
+    if (isFull(found)) return;
   }
 }
 
@@ -115,6 +125,12 @@ function inspect(found: Found, type: SparkTypeInfo, value: unknown): void {
   else map(found, type, value);
 }
 
+/** An element of a list or map, which is never null. */
+function element(found: Found, type: SparkTypeInfo, value: unknown): void {
+  if (value == null) report(found, nullElement(value));
+  else inspect(found, type, value);
+}
+
 function list(found: Found, info: ArrayInfo, value: unknown): void {
   if (!Array.isArray(value)) {
     report(found, listProblem(value));
@@ -122,15 +138,10 @@ function list(found: Found, info: ArrayInfo, value: unknown): void {
   }
   const items: readonly unknown[] = value;
   for (let index = 0; index < items.length && !isFull(found); index++) {
-    at(found, index, () => {
-      element(found, info.elementType, items[index]);
-    });
+    found.path.push(index);
+    element(found, info.elementType, items[index]);
+    found.path.pop();
   }
-}
-
-function element(found: Found, type: SparkTypeInfo, value: unknown): void {
-  if (value == null) report(found, nullElement(value));
-  else inspect(found, type, value);
 }
 
 function map(found: Found, info: MapInfo, value: unknown): void {
@@ -142,13 +153,13 @@ function map(found: Found, info: MapInfo, value: unknown): void {
   const { key: keyText } = ruleOf(info.keyType);
   const keys = new Set<string>();
   for (const [key, item] of entries) {
-    at(found, key, () => {
-      element(found, info.keyType, key);
-      element(found, info.valueType, item);
-      const text = keyText?.(key);
-      if (text === undefined) return;
-      if (keys.has(text)) report(found, duplicateKey(text));
-      keys.add(text);
-    });
+    if (isFull(found)) return;
+    found.path.push(key);
+    element(found, info.keyType, key);
+    element(found, info.valueType, item);
+    const text = keyText?.(key);
+    if (text !== undefined && keys.has(text)) report(found, duplicateKey(text));
+    if (text !== undefined) keys.add(text);
+    found.path.pop();
   }
 }

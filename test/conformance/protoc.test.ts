@@ -16,9 +16,9 @@ let goPlugin: string;
 let out: string;
 
 beforeAll(() => {
+  out = mkdtempSync(join(tmpdir(), "conformance-"));
   protoc = findProtoc();
   goPlugin = findGoPlugin();
-  out = mkdtempSync(join(tmpdir(), "conformance-"));
 });
 
 afterAll(() => {

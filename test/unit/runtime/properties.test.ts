@@ -13,6 +13,7 @@ import {
   toJsonEveryType,
   validateEveryType,
 } from "./support/every-type.js";
+import { seed } from "./support/seed.js";
 
 const peer = protobuf.parse(proto, { keepCase: true }).root.lookupType("EveryType");
 
@@ -51,7 +52,7 @@ describe("a valid row", () => {
           local: decoded["local"],
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed },
     );
   });
 
@@ -66,7 +67,7 @@ describe("a valid row", () => {
         expect(message["real"] ?? null).toEqual(decoded["real"]);
         expect(decodeEveryType(peer.encode(peer.decode(bytes)).finish())).toEqual(decoded);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed },
     );
   });
 
@@ -85,7 +86,7 @@ describe("a valid row", () => {
         expect(text.includes(`"instant":${String(decoded["instant"])}`)).toBe(row.instant != null);
         expect(Buffer.from((json["blob"] ?? "") as string, "base64")).toEqual(Buffer.from(row.blob ?? []));
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed },
     );
   });
 });
@@ -101,7 +102,7 @@ describe("any row", () => {
         expect(isAccepted(encodeEveryType, row)).toBe(accepted);
         if (!accepted) expect(isAccepted(toJsonEveryType, row)).toBe(false);
       }),
-      { numRuns: 6000 },
+      { numRuns: 6000, seed },
     );
   });
 
@@ -118,7 +119,7 @@ describe("any row", () => {
           expect(known, error.message).toMatchObject({ expected, received });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, seed },
     );
   });
 });
