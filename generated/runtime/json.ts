@@ -32,7 +32,7 @@ function refusal(place: Place, problem: Problem): EncodeError {
 }
 
 function structJson(place: Place, info: StructInfo, value: unknown): string {
-  if (!isStruct(value)) throw refusal(place, structProblem(value));
+  if (!isStruct<Record<string, unknown>>(value)) throw refusal(place, structProblem(value));
   let text = "";
   for (const { name, type, nullable } of info.fields) {
     const item = readField(value, name);

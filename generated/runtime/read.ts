@@ -50,8 +50,8 @@ export function readTag(end: number): number {
 }
 
 function readFieldTag(): number {
-  const tag = readUint32();
-  if (tag >>> 3 === 0) throw failure("field number 0");
+  const tag = readUint32() >>> 0;
+  if (tag < 8) throw failure("field number 0");
   return tag;
 }
 

@@ -5,9 +5,14 @@ import type { MapInfo } from "./info.js";
 
 /** Reading rows by their columns' descriptions, as the generated code reads them. */
 
+/** A row or struct with nothing known of its fields. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** A field's value. Where every object inherits something of that name, only the object's own counts. */
-export function readField(row: object, name: string): unknown {
-  return name in Object.prototype && !hasOwn(row, name) ? undefined : Reflect.get(row, name);
+export function readField(row: Fields, name: string): unknown {
+  const value = row[name];
+  const mayBeInherited = typeof value === "function" || name === "__proto__";
+  return mayBeInherited && name in Object.prototype && !hasOwn(row, name) ? undefined : value;
 }
 
 /** Keys and values of a MAP; `undefined` for what is none. Plain objects are maps with string keys. */
