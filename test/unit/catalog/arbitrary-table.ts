@@ -37,7 +37,7 @@ const hostile = [
 ];
 
 /** Names as they must not be in any way but backticks. */
-export const anyName = fc.oneof(
+const anyName = fc.oneof(
   { weight: 3, arbitrary: fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/) },
   { weight: 1, arbitrary: fc.constantFrom(...hostile) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 6 }).filter(isPlain) },
