@@ -25,12 +25,12 @@ const standardWidth = 80;
 
 const examples: [string, string][] = [
   ["$0 --ddl tables.sql", "Every table of a file"],
-  ["$0 --ddl migrations/ --out src/gen", "A directory of migrations, in order"],
-  ["$0 --ddl tables/ --table 'shop.*'", "The tables of one schema"],
+  ["$0 --ddl migrations/", "A directory of migrations, in order"],
+  ["$0 --ddl d/ --table 'shop.*'", "The tables of one schema"],
   ["$0 --ddl t.sql --var env=prod", "Fill ${env} in the DDL"],
   ["$0 check --ddl tables/", "In CI: is generated/ up to date?"],
-  ["$0 inspect shop.orders --ddl tables/", "How a table is mapped"],
-  ["cat orders.sql | $0 --ddl -", "Standard input"],
+  ["$0 inspect orders --ddl t.sql", "How a table is mapped"],
+  ["cat t.sql | $0 --ddl -", "Standard input"],
 ];
 
 const generateUsage = `Usage: $0 --ddl <path..> [--table <name..>] [--out <directory>]
