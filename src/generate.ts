@@ -1,6 +1,6 @@
 import { fullName, type Table } from "./catalog/table.js";
 import { codeFrame } from "./diagnostics/code-frame.js";
-import { hasErrors, type Diagnostic } from "./diagnostics/diagnostic.js";
+import { hasErrors, tablesWithErrors, type Diagnostic } from "./diagnostics/diagnostic.js";
 import { printModule } from "./emit/print-module.js";
 import { printProto } from "./emit/print-proto.js";
 import { runtimeFiles } from "./emit/runtime-files.js";
@@ -50,6 +50,8 @@ export interface GenerateResult {
   readonly files: readonly GeneratedFile[];
   /** All tables read, before the filter by name. */
   readonly tables: readonly Table[];
+  /** Full names of the tables whose definitions have errors, before the filter by name. */
+  readonly unread: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -64,15 +66,16 @@ export function generate({ tables: given = [], sources = [], options = {} }: Gen
   const selection = selectTables([...new Set(named)].sort(), options.tables);
   const selected = tables.filter((table) => selection.includes(nameOf(table)));
   const relevant = read.diagnostics.filter(({ table }) => table === undefined || selection.includes(table));
-  const broken = new Set(relevant.filter(({ severity }) => severity === "error").map(({ table }) => table));
+  const unread = tablesWithErrors(read.diagnostics);
   const results = generateTables(
-    selected.filter((table) => !broken.has(nameOf(table))),
+    selected.filter((table) => !unread.has(nameOf(table))),
     options,
   );
   const files = results.flatMap((result) => result.files);
   return {
     files: files.length === 0 ? [] : [...files, ...bundledRuntime(options)],
     tables,
+    unread: [...unread],
     diagnostics: [
       ...relevant,
       ...selection.diagnostics,

@@ -31,3 +31,8 @@ export interface Diagnostic {
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
+
+/** Full names of the tables that errors are about; an error without a table names none. */
+export function tablesWithErrors(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
+  return new Set(diagnostics.flatMap(({ severity, table }) => (severity === "error" ? (table ?? []) : [])));
+}

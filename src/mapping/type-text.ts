@@ -1,3 +1,4 @@
+import { formatSparkType } from "../catalog/format-type.js";
 import type { SparkType } from "../catalog/spark-type.js";
 import { assertNever } from "./assert-never.js";
 import type { ScalarType } from "./type-mapping.js";
@@ -7,7 +8,7 @@ const maxDepth = 4;
 
 /**
  * A type in the words of DDL, for docs and messages: upper case, the fields of structs left out
- * (`ARRAY<STRUCT>`), deep nesting cut.
+ * (`ARRAY<STRUCT>`), collations too, deep nesting cut.
  */
 export function typeText(type: SparkType, depth = 0): string {
   if (depth > maxDepth) return "…";
@@ -18,45 +19,10 @@ export function typeText(type: SparkType, depth = 0): string {
       return `MAP<${typeText(type.key, depth + 1)}, ${typeText(type.value, depth + 1)}>`;
     case "struct":
       return "STRUCT";
+    case "string":
+      return "STRING";
     default:
-      return simpleTypeText(type);
-  }
-}
-
-const ddlNames = {
-  boolean: "BOOLEAN",
-  byte: "TINYINT",
-  short: "SMALLINT",
-  integer: "INT",
-  long: "BIGINT",
-  float: "FLOAT",
-  double: "DOUBLE",
-  string: "STRING",
-  binary: "BINARY",
-  date: "DATE",
-  timestamp: "TIMESTAMP",
-  timestamp_ntz: "TIMESTAMP_NTZ",
-  variant: "VARIANT",
-  void: "VOID",
-  object: "OBJECT",
-} as const;
-
-function simpleTypeText(type: Exclude<SparkType, { readonly kind: "array" | "map" | "struct" }>): string {
-  switch (type.kind) {
-    case "decimal":
-      return `DECIMAL(${type.precision},${type.scale})`;
-    case "char":
-    case "varchar":
-      return `${type.kind.toUpperCase()}(${type.length})`;
-    case "time":
-      return `TIME(${type.precision})`;
-    case "interval":
-      return type.unit === "interval" ? "INTERVAL" : `INTERVAL ${type.unit.toUpperCase()}`;
-    case "geometry":
-    case "geography":
-      return `${type.kind.toUpperCase()}(${type.crs})`;
-    default:
-      return ddlNames[type.kind];
+      return formatSparkType(type);
   }
 }
 

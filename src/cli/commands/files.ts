@@ -1,5 +1,5 @@
 import { isAbsolute, posix, resolve, sep } from "node:path";
-import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { type Diagnostic, tablesWithErrors } from "../../diagnostics/diagnostic.js";
 import { fullName } from "../../catalog/table.js";
 import type { GenerateOptions, GenerateResult } from "../../generate.js";
 import { fileOwner } from "../../output/header.js";
@@ -7,7 +7,6 @@ import type { KnownTables } from "../../output/orphans.js";
 import { labelOf, type OutputDirectory } from "../../output/paths.js";
 import { type OutputPlan, planOutput } from "../../output/plan.js";
 import { commentLine } from "../../plan/text.js";
-import type { DdlSource } from "../../read-ddl.js";
 import { readSources } from "../../source/read-sources.js";
 import { hasIoErrors } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -34,19 +33,12 @@ export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepa
   const result = generate({ sources: read.sources, options: generateOptions(settings) });
   const found = [...read.diagnostics, ...result.diagnostics];
   const diagnostics = [...found, ...noTables(result.tables, found)];
-  const known = knownTables(result, [...diagnostics, ...(await passedOver(read.sources, settings))]);
+  const known = knownTables(result, diagnostics);
   const compared = await planOutput({ directory, files: result.files, force: settings.force, known });
   const verified = await verify(result, settings, directory);
   const plan = { ...compared, diagnostics: [...verified, ...compared.diagnostics] };
   const tables = tableReports(result, diagnostics);
   return { directory, plan, tables, diagnostics: [...diagnostics, ...plan.diagnostics] };
-}
-
-/** Findings about tables that were not asked for: no news for the user, yet their files belong to somebody. */
-async function passedOver(sources: readonly DdlSource[], settings: GenerateSettings): Promise<readonly Diagnostic[]> {
-  if (settings.tables.length === 0) return [];
-  const { readDdlSources } = await import("../../read-ddl.js");
-  return readDdlSources(sources, readingOptions(settings.source)).diagnostics;
 }
 
 function outputDirectory(out: string, cwd: string): OutputDirectory {
@@ -78,7 +70,7 @@ async function verify(
 
 function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]): TableReport[] {
   const generated = new Set(result.files.map((file) => file.table));
-  const failed = failedTables(diagnostics);
+  const failed = tablesWithErrors(diagnostics);
   const names = new Set([...result.tables.map(({ name }) => fullName(name)), ...failed]);
   return [...names].sort().map((name) => {
     if (generated.has(name)) return { name, state: "generated" };
@@ -86,20 +78,16 @@ function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]
   });
 }
 
-function failedTables(diagnostics: readonly Diagnostic[]): ReadonlySet<string> {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  return new Set(errors.flatMap(({ table }) => (table === undefined ? [] : [table])));
-}
-
 /**
- * Tables in the words of the headers of their files. Null where an error names no table: the table it is about would be
+ * Tables in the words of the headers of their files, those that were not asked for included. Null where an error names no table: the table it is about would be
  * taken for gone.
  */
 function knownTables(result: GenerateResult, diagnostics: readonly Diagnostic[]): KnownTables | null {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.some(({ table }) => table === undefined)) return null;
-  const defined = [...result.tables.map(({ name }) => fullName(name)), ...failedTables(errors)];
+  const defined = [...result.tables.map(({ name }) => fullName(name)), ...result.unread, ...tablesWithErrors(errors)];
+  const complete = errors.length === 0 && result.unread.length === 0;
   const headers = result.files.map((file) => fileOwner(file.content));
   const generated = new Set(headers.flatMap((owner) => (owner?.kind === "table" ? [owner.table] : [])));
-  return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete: errors.length === 0 };
+  return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete };
 }
