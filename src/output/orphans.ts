@@ -5,7 +5,8 @@ import { posix, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
-import { mapConcurrently } from "./concurrency.js";
+import { mapConcurrently } from "../async/map-concurrently.js";
+import { openFiles } from "./open-files.js";
 import { type FileOwner, fileOwner } from "./header.js";
 import { labelOf, type OutputDirectory } from "./paths.js";
 
@@ -50,7 +51,7 @@ export async function findOrphans(
   const paths = await listGenerated(directory, "", diagnostics);
   const candidates = paths.filter((path) => !targets.has(path));
   const lowerTargets = new Map([...targets].map((path) => [path.toLowerCase(), path]));
-  const found = await mapConcurrently(candidates, (path) => examine(directory, path, known, lowerTargets));
+  const found = await mapConcurrently(candidates, openFiles, (path) => examine(directory, path, known, lowerTargets));
   const files = found.flatMap((result) => (result !== null && "state" in result ? [result] : []));
   return { files, diagnostics: [...diagnostics, ...found.filter((result) => result !== null && "code" in result)] };
 }

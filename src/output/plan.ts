@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
-import { mapConcurrently } from "./concurrency.js";
+import { mapConcurrently } from "../async/map-concurrently.js";
+import { openFiles } from "./open-files.js";
 import { fileOwner } from "./header.js";
 import { findOrphans, type KnownTables, type OrphanedFile } from "./orphans.js";
 import { byCodeUnit, labelOf, leavesRoot, type OutputDirectory, resolveInside } from "./paths.js";
@@ -47,7 +48,7 @@ export interface PlanRequest {
 export async function planOutput(request: PlanRequest): Promise<OutputPlan> {
   const unusable = await checkDirectory(request.directory);
   if (unusable !== null) return { files: [], diagnostics: [unusable] };
-  const results = await mapConcurrently(request.files, (file) => planFile(request, file));
+  const results = await mapConcurrently(request.files, openFiles, (file) => planFile(request, file));
   const targets = results.flatMap((result) => ("state" in result ? [result] : []));
   const problems = results.flatMap((result) => ("state" in result ? foreignFile(request, result) : [result]));
   const orphans = await findOrphans(request.directory, new Set(request.files.map((file) => file.path)), request.known);

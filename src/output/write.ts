@@ -4,7 +4,8 @@ import { basename, dirname, join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
-import { mapConcurrently } from "./concurrency.js";
+import { mapConcurrently } from "../async/map-concurrently.js";
+import { openFiles } from "./open-files.js";
 import { byCodeUnit, labelOf, type OutputDirectory, resolveInside } from "./paths.js";
 import type { PlannedFile, TargetFile } from "./plan.js";
 
@@ -57,7 +58,7 @@ async function eachUntilFailure<File extends PlannedFile>(
 ): Promise<Progress> {
   const done = new Set<string>();
   const diagnostics: Diagnostic[] = [];
-  await mapConcurrently(files, async (file) => {
+  await mapConcurrently(files, openFiles, async (file) => {
     const absolute = resolveInside(directory.root, file.path);
     if (diagnostics.length > 0 || absolute === null) return;
     try {

@@ -1,9 +1,7 @@
-/** Enough to keep the four threads of Node's pool busy, and far from the limits on open files. */
-const limit = 16;
-
-/** Results of `work` for every item, in the order of the items, with a bounded number under way at once. */
+/** Results of `work` for every item, in the order of the items, with at most `limit` under way at once. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
+  limit: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results = new Map<number, Result>();
