@@ -9,7 +9,9 @@ import { mapTable } from "./mapping/map-table.js";
 import type { MessageDescriptor } from "./mapping/message.js";
 import { problem, subject } from "./mapping/problem.js";
 import { schemaHash } from "./mapping/schema-hash.js";
+import { selectOverrides, type OverrideSelection } from "./mapping/select-overrides.js";
 import { selectTables } from "./mapping/select-tables.js";
+import type { TableOverride } from "./mapping/table-override.js";
 import { planModule } from "./plan/plan-module.js";
 import { planProto } from "./plan/proto-file.js";
 import { readDdlSources, type DdlSource } from "./read-ddl.js";
@@ -24,6 +26,8 @@ export interface GenerateOptions {
   readonly importExtension?: ".js" | ".ts" | "";
   /** `omit`: nullable columns that cannot be mapped are left out with a warning. Default `error`. */
   readonly unsupported?: "error" | "omit";
+  /** Choices for single tables, by names or globs as in `tables`; where several match, later ones win. */
+  readonly overrides?: Readonly<Record<string, TableOverride>>;
   /** For sources: the catalog and schema of names that have none, and values of template holes. */
   readonly catalog?: string;
   readonly schema?: string;
@@ -63,12 +67,15 @@ export function generate({ tables: given = [], sources = [], options = {} }: Gen
   const read = readDdlSources(sources, readOptions(options));
   const tables = [...given, ...read.tables].sort(byFullName);
   const named = [...read.diagnostics.flatMap(({ table }) => table ?? []), ...tables.map(nameOf)];
-  const selection = selectTables([...new Set(named)].sort(), options.tables);
+  const names = [...new Set(named)].sort();
+  const selection = selectTables(names, options.tables);
+  const overrides = selectOverrides(names, options.overrides);
   const selected = tables.filter((table) => selection.includes(nameOf(table)));
   const relevant = read.diagnostics.filter(({ table }) => table === undefined || selection.includes(table));
   const unread = tablesWithErrors(read.diagnostics);
   const results = generateTables(
     selected.filter((table) => !unread.has(nameOf(table))),
+    overrides,
     options,
   );
   const files = results.flatMap((result) => result.files);
@@ -79,6 +86,7 @@ export function generate({ tables: given = [], sources = [], options = {} }: Gen
     diagnostics: [
       ...relevant,
       ...selection.diagnostics,
+      ...overrides.diagnostics,
       ...results.flatMap((result) => result.diagnostics).map((each) => withFrame(each, sources)),
     ],
   };
@@ -114,10 +122,15 @@ interface TableResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function generateTables(tables: readonly Table[], options: GenerateOptions): readonly TableResult[] {
+function generateTables(
+  tables: readonly Table[],
+  overrides: OverrideSelection,
+  options: GenerateOptions,
+): readonly TableResult[] {
   const owners = pathOwners(tables, options);
   return tables.map((table) => {
-    const mapped = mapTable(table, { unsupported: options.unsupported ?? "error" });
+    const override = overrides.of(nameOf(table));
+    const mapped = mapTable(table, { unsupported: options.unsupported ?? "error", override });
     const diagnostics = [...checkPaths(table), ...checkClash(table, owners), ...mapped.diagnostics];
     return { files: hasErrors(diagnostics) ? [] : filesOf(table, mapped.row, options), diagnostics };
   });

@@ -1,9 +1,10 @@
 import { fullName, type Table } from "./catalog/table.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { GenerateOptions } from "./generate.js";
-import { mapTable } from "./mapping/map-table.js";
-import { type FieldDescriptor, type MessageDescriptor, nestedMessage } from "./mapping/message.js";
+import { mapTable, type MappedTable } from "./mapping/map-table.js";
+import { type FieldDescriptor, nestedMessage } from "./mapping/message.js";
 import { schemaHash } from "./mapping/schema-hash.js";
+import { selectOverrides } from "./mapping/select-overrides.js";
 import { typeText } from "./mapping/type-text.js";
 import { fieldNotes } from "./plan/docs.js";
 import { inputType } from "./plan/plan-types.js";
@@ -39,30 +40,35 @@ export interface TableInspection {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Explains a table column by column; the result is plain data. */
-export function inspectTable(table: Table, options: Pick<GenerateOptions, "unsupported"> = {}): TableInspection {
-  const { row, complete, diagnostics } = mapTable(table, { unsupported: options.unsupported ?? "error" });
+/** Explains a table column by column; the result is plain data. Overrides of other tables are passed over. */
+export function inspectTable(
+  table: Table,
+  options: Pick<GenerateOptions, "unsupported" | "overrides"> = {},
+): TableInspection {
+  const name = fullName(table.name);
+  const override = selectOverrides([name], options.overrides).of(name);
+  const mapped = mapTable(table, { unsupported: options.unsupported ?? "error", override });
+  const { row, complete, diagnostics } = mapped;
   const refusals = diagnostics.filter(({ code, severity }) => severity === "error" || code.startsWith("GP3"));
   return {
-    table: fullName(table.name),
+    table: name,
     schemaHash: complete ? schemaHash(table.name, row) : null,
     accepted: refusals.length === 0,
     refusals: refusals.map((each) => each.message),
-    columns: inspectColumns(table, row, diagnostics),
+    columns: inspectColumns(mapped),
     diagnostics,
   };
 }
 
-function inspectColumns(
-  table: Table,
-  row: MessageDescriptor,
-  diagnostics: readonly Diagnostic[],
-): readonly ColumnInspection[] {
+function inspectColumns({ table, row, omitted, diagnostics }: MappedTable): readonly ColumnInspection[] {
   const fields = new Map(row.fields.map((field) => [field.name, field]));
   const context = moduleContext(table.name.table, row);
   return table.columns.flatMap((column) => {
     const field = fields.get(column.name);
-    const found = diagnostics.filter((each) => rootOf(each.column) === column.name).map((each) => each.message);
+    const found = [
+      ...omitted.filter(([name]) => name === column.name).map(omissionNote),
+      ...diagnostics.filter((each) => rootOf(each.column) === column.name).map((each) => each.message),
+    ];
     const facts = {
       name: column.name,
       sparkType: typeText(column.type),
@@ -88,6 +94,10 @@ function nestedInspections(path: string, field: FieldDescriptor, context: Module
     };
     return [facts, ...nestedInspections(name, inner, context)];
   });
+}
+
+function omissionNote(path: readonly string[]): string {
+  return path.length === 1 ? "left out by its override" : `\`${path.join(".")}\` is left out by its override`;
 }
 
 const notMapped = { number: null, proto: null, typescript: null };

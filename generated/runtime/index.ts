@@ -22,7 +22,18 @@ export {
 } from "./info.js";
 export { DecodeError, EncodeError, type Issue, type IssueCode } from "./issue.js";
 export { rowToJson } from "./json.js";
-export { isBoolean, isByte, isDouble, isFloat, isInteger, isLong, isShort, longKey } from "./number.js";
+export {
+  isBoolean,
+  isByte,
+  isDouble,
+  isFloat,
+  isInteger,
+  isLong,
+  isLongBigInt,
+  isLongNumber,
+  isShort,
+  longKey,
+} from "./number.js";
 export { beginRow, endRow } from "./output.js";
 export {
   beginRead,
@@ -33,6 +44,7 @@ export {
   readFloat,
   readInteger,
   readLong,
+  readLongNumber,
   readPacked,
   readString,
   readTag,
@@ -74,6 +86,8 @@ export {
   writeFloat,
   writeInteger,
   writeLong,
+  writeLongBigInt,
+  writeLongNumber,
   writeShort,
   writeString,
   writeVarchar,

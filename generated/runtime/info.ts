@@ -12,7 +12,10 @@ export interface ColumnInfo {
   readonly comment?: string;
 }
 
-/** A Spark type as in Spark's schema JSON: `"long"`, `"decimal(10,2)"`, or a nested type. */
+/**
+ * A Spark type as in Spark's schema JSON: `"long"`, `"decimal(10,2)"`, or a nested type. A BIGINT that is generated as
+ * one TypeScript type only is `"long(number)"` or `"long(bigint)"`.
+ */
 export type SparkTypeInfo = string | StructInfo | ArrayInfo | MapInfo;
 
 export interface ArrayInfo {

@@ -41,7 +41,7 @@ function printDeclaration(declaration: Declaration): string {
     case "read-part":
       return printFunction(declaration, { cases: outdented(printLines(declaration.cases, printDecodeStep)) });
     case "decode-row":
-      return printFunction(declaration, {}, `${declaration.kind}.wrapped`);
+      return printFunction(declaration, { doc: docComment([declaration.doc], "") }, `${declaration.kind}.wrapped`);
     case "validate-row":
     case "read-entry":
     case "read-message-entry":

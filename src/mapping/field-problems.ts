@@ -54,8 +54,15 @@ export function nestedCollection(type: SparkType, scope: MappingScope): Diagnost
 
 export function emptyStruct(scope: MappingScope): Diagnostic {
   const place = placeOf(scope);
-  const message = `${subject(place)} is a struct without a field to write, which no Delta table can store.`;
+  const message = `${subject(place)} is a struct without a field, which no Delta table can store.`;
   return problem("GP2104", place, message, omitHint("Give the struct a field.", scope));
+}
+
+/** For a struct whose fields are all left out, by an override or because they cannot be mapped. */
+export function nothingLeft(scope: MappingScope): Diagnostic {
+  const place = placeOf(scope);
+  const message = `${subject(place)} is a struct of which every field is left out.`;
+  return problem("GP2104", place, message, "Keep one of its fields, or leave out the struct itself.");
 }
 
 export function tooDeep(scope: MappingScope, limit: number): Diagnostic {

@@ -18,6 +18,8 @@ export interface MappingScope {
   readonly table: Table;
   /** Whether a nullable field that cannot be mapped is left out with a warning. */
   readonly omitUnsupported: boolean;
+  /** Keys of the paths that an override leaves out; null where there is none. */
+  readonly omitted: ReadonlySet<string> | null;
   /** Whether something around here is nullable, so that leaving it out would help. */
   readonly omittable: boolean;
   readonly origin: Origin | null;

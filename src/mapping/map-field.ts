@@ -1,6 +1,7 @@
 import type { SparkType, StructField } from "../catalog/spark-type.js";
 import type { Origin } from "../catalog/table.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { pathKey } from "./column-path.js";
 import * as problems from "./field-problems.js";
 import type { FieldSource, MappingScope } from "./field-source.js";
 import type { FieldDescriptor, FieldFacts, MessageDescriptor, ValueType } from "./message.js";
@@ -21,8 +22,9 @@ export interface MappedFields {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Maps the fields of one message. Fields left out are a warning in the scope. */
-export function mapFields(sources: readonly FieldSource[], scope: MappingScope): MappedFields {
+/** Maps the fields of one message. Fields that cannot be mapped and are left out are a warning in the scope. */
+export function mapFields(given: readonly FieldSource[], scope: MappingScope): MappedFields {
+  const sources = withoutOmitted(given, scope);
   const taken = takenNames(sources, scope);
   const mapped = sources.map((source) => mapOrOmit(source, scope, taken));
   const fields = mapped.flatMap((each) => (each?.ok === true ? each.value : []));
@@ -33,6 +35,11 @@ export function mapFields(sources: readonly FieldSource[], scope: MappingScope):
     ...problems.entryNameClashes(fields, sources, scope),
   ];
   return { fields, problems: found };
+}
+
+/** An override leaves columns out before anything is said about them. */
+function withoutOmitted(sources: readonly FieldSource[], { omitted, path }: MappingScope): readonly FieldSource[] {
+  return omitted === null ? sources : sources.filter(({ name }) => !omitted.has(pathKey([...path, name])));
 }
 
 /** Null for a field that is left out. */
@@ -134,7 +141,7 @@ function mapStruct(
   const sources = fields.map((field, index) => structFieldSource(field, index, scope.origin));
   const mapped = mapFields(sources, inner);
   if (mapped.problems.length > 0) return { ok: false, problems: mapped.problems };
-  if (mapped.fields.length === 0) return failed(problems.emptyStruct(scope));
+  if (mapped.fields.length === 0) return failed(problems.nothingLeft(scope));
   const message: MessageDescriptor = { name, fields: mapped.fields };
   return { ok: true, value: { kind: "message", message } };
 }

@@ -59,3 +59,12 @@ export function nestedMessage(field: FieldDescriptor): MessageDescriptor | null 
   const value = field.fieldKind === "list" ? field.element : field.value;
   return value.kind === "message" ? value.message : null;
 }
+
+/** The scalar types of a field: its own, that of its elements, or those of its keys and values. */
+export function heldScalars(field: FieldDescriptor): readonly ScalarType[] {
+  if (field.fieldKind === "message") return [];
+  if (field.fieldKind === "scalar") return [field.scalar];
+  const value = field.fieldKind === "list" ? field.element : field.value;
+  const keys = field.fieldKind === "map" ? [field.key] : [];
+  return value.kind === "scalar" ? [...keys, value.scalar] : keys;
+}

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { fullName, type TableName } from "../catalog/table.js";
 import type { FieldDescriptor, MessageDescriptor } from "./message.js";
 import { nestedMessage } from "./message.js";
+import { isScalarType } from "./type-mapping.js";
 import { sparkTypeName, typeText } from "./type-text.js";
 
 /**
- * First eight hex digits of the SHA-256 of what a row looks like: full name, and names, types, nullability and numbers
- * of all fields. Comments do not count, nor do columns that are not part of the row.
+ * First eight hex digits of the SHA-256 of what a row looks like on the wire: full name of the table, and names, types,
+ * nullability and numbers of all fields. Comments do not count, nor do columns that are not part of the row. So an
+ * override that omits a column changes the hash; one that renames the row or chooses a TypeScript type does not.
  */
 export function schemaHash(name: TableName, message: MessageDescriptor): string {
   const facts = JSON.stringify([fullName(name), message.fields.map(fieldFacts)]);
@@ -14,11 +16,7 @@ export function schemaHash(name: TableName, message: MessageDescriptor): string 
 }
 
 function fieldFacts(field: FieldDescriptor): unknown {
-  const type = field.fieldKind === "scalar" ? sparkTypeName(field.scalar) : containerText(field);
+  const type = isScalarType(field.type) ? sparkTypeName(field.type) : `${field.fieldKind} ${typeText(field.type)}`;
   const nested = nestedMessage(field)?.fields.map(fieldFacts) ?? null;
   return [field.name, field.number, field.nullable, type, nested];
-}
-
-function containerText(field: Exclude<FieldDescriptor, { readonly fieldKind: "scalar" }>): string {
-  return `${field.fieldKind} ${typeText(field.type)}`;
 }

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import picomatch from "picomatch";
+import { nameMatcher } from "../catalog/name-pattern.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { visibleText } from "./visible-text.js";
@@ -30,21 +30,13 @@ export function selectTables(fullNames: readonly string[], patterns: readonly st
 
 function matcherOf(pattern: string): (fullName: string) => boolean {
   const parts = partCount(pattern);
-  const exact = pattern.toLowerCase();
-  const isMatch = picomatch(asPath(exact), { dot: true, nonegate: true });
-  return (fullName) => {
-    const name = lastParts(fullName.toLowerCase(), parts);
-    return name === exact || isMatch(asPath(name));
-  };
+  const matches = nameMatcher(pattern);
+  return (fullName) => matches(lastParts(fullName, parts));
 }
 
-/** picomatch's separator is a slash. */
-function asPath(name: string): string {
-  return name.replaceAll(".", "/");
-}
-
+/** A dot in backticks belongs to its part. */
 function partCount(pattern: string): number {
-  return pattern.split(".").length;
+  return pattern.replaceAll(/`[^`]*`/g, "").split(".").length;
 }
 
 function lastParts(name: string, count: number): string {

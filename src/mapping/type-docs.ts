@@ -1,3 +1,4 @@
+import { chosenLongMappings } from "./long-mapping.js";
 import { typeMappings } from "./type-mapping.js";
 import type { TypeMapping } from "./type-row.js";
 
@@ -22,7 +23,9 @@ export interface RefusedTypeDoc {
 
 /** The type table as the documentation shows it, in its order. */
 export function typeDocs(): { readonly mapped: readonly TypeDoc[]; readonly refused: readonly RefusedTypeDoc[] } {
-  const rows: readonly TypeMapping[] = Object.values(typeMappings);
+  const rows = Object.values<TypeMapping>(typeMappings).flatMap((row) =>
+    row === typeMappings.long ? [row, ...Object.values<TypeMapping>(chosenLongMappings)] : [row],
+  );
   return {
     mapped: rows.flatMap((row) => (row.shape === "refused" ? [] : { ...row.text, proto: row.proto })),
     refused: rows.flatMap((row) => (row.shape === "refused" ? { sql: row.sql, instead: row.instead } : [])),

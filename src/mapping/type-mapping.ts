@@ -1,4 +1,5 @@
 import type { SimpleKind, SparkType } from "../catalog/spark-type.js";
+import { chosenLongMappings, longMapping, type ChosenLong } from "./long-mapping.js";
 import type { RuntimeFunction } from "./runtime-names.js";
 import type { RefusedMapping, ScalarMapping, TypeMapping } from "./type-row.js";
 
@@ -24,22 +25,7 @@ export const typeMappings = {
   byte: integer("TINYINT (BYTE)", "writeByte", "isByte", "−128 … 127"),
   short: integer("SMALLINT (SHORT)", "writeShort", "isShort", "−32,768 … 32,767"),
   integer: integer("INT (INTEGER)", "writeInteger", "isInteger", "−2^31 … 2^31−1"),
-  long: {
-    ...plain,
-    proto: "int64",
-    writer: "writeLong",
-    check: "isLong",
-    reader: "readLong",
-    input: "bigint | number",
-    mapKey: { kind: "canonical", canonicalKey: "longKey" },
-    text: {
-      sql: "BIGINT (LONG)",
-      accepts: "bigint | number",
-      returns: "bigint",
-      json: "number; text past 2^53",
-      checked: "integer in −2^63 … 2^63−1; a number only if it is a safe integer",
-    },
-  },
+  long: longMapping,
   float: {
     ...plain,
     proto: "float",
@@ -277,13 +263,15 @@ export type ScalarKind = {
   [Kind in SparkType["kind"]]: (typeof typeMappings)[Kind]["shape"] extends "scalar" ? Kind : never;
 }[SparkType["kind"]];
 
-/** A Spark type that becomes one scalar field. */
+/** A Spark type that becomes one scalar field; BIGINT perhaps with the TypeScript type chosen for it. */
 export type ScalarType =
-  Extract<SparkType, { readonly kind: ScalarKind }> | { readonly kind: Extract<SimpleKind, ScalarKind> };
+  Extract<SparkType, { readonly kind: ScalarKind }> | { readonly kind: Extract<SimpleKind, ScalarKind> } | ChosenLong;
+
+const scalarMappings = { ...typeMappings, ...chosenLongMappings };
 
 /** The row of a scalar type. */
 export function scalarMapping(type: ScalarType): ScalarMapping {
-  return typeMappings[type.kind];
+  return scalarMappings[type.kind];
 }
 
 /** The row of any type. */
@@ -292,6 +280,6 @@ export function mappingOf(type: SparkType): TypeMapping {
 }
 
 /** Whether the type becomes one scalar field. */
-export function isScalarType(type: SparkType): type is ScalarType {
+export function isScalarType(type: SparkType): type is Exclude<ScalarType, ChosenLong> {
   return typeMappings[type.kind].shape === "scalar";
 }

@@ -6,6 +6,19 @@ export type ProtoScalar = "bool" | "int32" | "int64" | "float" | "double" | "str
 /** How protobuf frames a value: varint, eight bytes, length and bytes, four bytes. */
 export type WireType = 0 | 1 | 2 | 5;
 
+/** Functions of the runtime that read a scalar. */
+export type RuntimeReader = Extract<
+  RuntimeFunction,
+  | "readBinary"
+  | "readBoolean"
+  | "readDouble"
+  | "readFloat"
+  | "readInteger"
+  | "readLong"
+  | "readLongNumber"
+  | "readString"
+>;
+
 /**
  * What a type may be as the key of a map. `text`: callers may pass a plain object. `value`: equal JavaScript keys are
  * equal keys. `canonical`: different JavaScript keys can be one key, so the runtime compares what the function returns.
@@ -34,7 +47,7 @@ export interface ScalarMapping {
   readonly proto: ProtoScalar;
   readonly writer: RuntimeFunction;
   readonly check: RuntimeFunction;
-  readonly reader: RuntimeFunction;
+  readonly reader: RuntimeReader;
   /** Parameters of the type that the writer and the check take after their first arguments. */
   readonly parameters: "none" | "precision and scale" | "length";
   /** TypeScript of a value a caller may pass, and the runtime type it names. */

@@ -26,7 +26,10 @@ export function typeText(type: SparkType, depth = 0): string {
   }
 }
 
-/** A scalar type as Spark's schema JSON names it: `long`, `decimal(10,2)`, `varchar(20)`. */
+/**
+ * A scalar type as Spark's schema JSON names it: `long`, `decimal(10,2)`, `varchar(20)`; or `long(number)`, as the
+ * runtime knows a BIGINT with a TypeScript type of its own.
+ */
 export function sparkTypeName(type: ScalarType): string {
   const parameters = typeParameters(type);
   return parameters.length === 0 ? type.kind : `${type.kind}(${parameters.join(",")})`;
@@ -65,6 +68,8 @@ export function typeParameters(type: ScalarType): readonly number[] {
     case "short":
     case "integer":
     case "long":
+    case "long(bigint)":
+    case "long(number)":
     case "float":
     case "double":
     case "string":

@@ -1,9 +1,10 @@
 import type { Signature } from "./signature.js";
-import type { Code, Identifier, PropertyName, StringLiteral } from "./text.js";
+import type { Code, CommentLine, Identifier, PropertyName, StringLiteral } from "./text.js";
 
 /** The exported function that decodes a row. */
 export interface DecodeRow {
   readonly kind: "decode-row";
+  readonly doc: CommentLine;
   readonly signature: Signature;
   readonly table: StringLiteral;
   readonly read: Identifier;

@@ -1,8 +1,15 @@
 import { fullName, type Table } from "../catalog/table.js";
-import type { FieldDescriptor, ListField, MapField, MessageDescriptor, ValueType } from "../mapping/message.js";
+import {
+  heldScalars,
+  type FieldDescriptor,
+  type ListField,
+  type MapField,
+  type MessageDescriptor,
+  type ValueType,
+} from "../mapping/message.js";
 import { lengthDelimited, protoScalars, tagOf } from "../mapping/proto-scalar.js";
 import { scalarMapping, type ScalarType } from "../mapping/type-mapping.js";
-import type { ProtoScalar } from "../mapping/type-row.js";
+import type { RuntimeReader } from "../mapping/type-row.js";
 import type {
   DecodeRow,
   DecodeStep,
@@ -19,6 +26,7 @@ import type { ModuleContext, PlannedMessage } from "./planned-message.js";
 import type { Signature } from "./signature.js";
 import {
   code,
+  commentLine,
   identifier,
   literalKey,
   ownCode,
@@ -37,7 +45,18 @@ export function planDecodeRow(planned: PlannedMessage, table: Table, context: Mo
     parameters: [ownCode("bytes: Uint8Array")],
     returns: decodedType(planned.type, context),
   };
-  return { kind: "decode-row", signature, table: stringLiteral(fullName(table.name)), read: planned.read };
+  const doc = commentLine(decodeDoc(context));
+  return { kind: "decode-row", doc, signature, table: stringLiteral(fullName(table.name)), read: planned.read };
+}
+
+function decodeDoc({ messages }: ModuleContext): string {
+  const hasNumbers = messages.some(({ message }) =>
+    message.fields.flatMap(heldScalars).some(({ kind }) => kind === "long(number)"),
+  );
+  return hasNumbers
+    ? "Row in canonical form: number for BIGINT where the row takes only that, otherwise and for microseconds bigint, " +
+        "text for decimals and VARIANT. Throws DecodeError, for a BIGINT that a number does not hold exactly too."
+    : "Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError.";
 }
 
 function decodedType(type: Identifier, context: ModuleContext): Code {
@@ -179,19 +198,20 @@ function planEntry(field: MapField, planned: PlannedMessage, context: ModuleCont
   };
 }
 
-/** A key or value that does not arrive has the default of its type. */
-const defaults: Readonly<Record<ProtoScalar, string>> = {
-  bool: " = false",
-  int32: " = 0",
-  int64: " = 0n",
-  float: " = 0",
-  double: " = 0",
-  string: ' = ""',
-  bytes: ": Uint8Array = new Uint8Array(0)",
+/** What a key or value that does not arrive is, by the function that would read it. */
+const defaults: Readonly<Record<RuntimeReader, string>> = {
+  readBoolean: " = false",
+  readInteger: " = 0",
+  readLong: " = 0n",
+  readLongNumber: " = 0",
+  readFloat: " = 0",
+  readDouble: " = 0",
+  readString: ' = ""',
+  readBinary: ": Uint8Array = new Uint8Array(0)",
 };
 
 function localOf(name: "key" | "value", type: ScalarType): Code {
-  return code`${identifier(name)}${ownCode(defaults[scalarMapping(type).proto])}`;
+  return code`${identifier(name)}${ownCode(defaults[scalarMapping(type).reader])}`;
 }
 
 function valueLocal(value: ValueType, context: ModuleContext): Code {

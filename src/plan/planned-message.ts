@@ -54,9 +54,10 @@ export interface EntryNames {
 /** Names everything a module declares; what callers see has the first choice. */
 export function moduleContext(table: string, row: MessageDescriptor): ModuleContext {
   const scope = moduleScope();
-  const base = pascalCase(table);
+  const base = row.name;
   const type = scope.claim(base);
-  const exports = exportNames(scope, base, camelCase(table));
+  // Where the row has a name of its own, so has the codec.
+  const exports = exportNames(scope, base, camelCase(base === pascalCase(table) ? table : base));
   const nested = nestedOf(row, base, []);
   const types = nested.map((each) => scope.claim(each.base));
   const root = internalNames(scope, { message: row, path: [], owner: null, base }, type);

@@ -20,7 +20,18 @@ export {
 } from "./info.js";
 export { DecodeError, EncodeError, type Issue, type IssueCode } from "./issue.js";
 export { rowToJson } from "./json.js";
-export { isBoolean, isByte, isDouble, isFloat, isInteger, isLong, isShort, longKey } from "./number.js";
+export {
+  isBoolean,
+  isByte,
+  isDouble,
+  isFloat,
+  isInteger,
+  isLong,
+  isLongBigInt,
+  isLongNumber,
+  isShort,
+  longKey,
+} from "./number.js";
 export { beginRow, endRow } from "./output.js";
 export {
   beginRead,
@@ -31,6 +42,7 @@ export {
   readFloat,
   readInteger,
   readLong,
+  readLongNumber,
   readPacked,
   readString,
   readTag,
@@ -72,6 +84,8 @@ export {
   writeFloat,
   writeInteger,
   writeLong,
+  writeLongBigInt,
+  writeLongNumber,
   writeShort,
   writeString,
   writeVarchar,

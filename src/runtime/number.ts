@@ -26,6 +26,16 @@ export function isLong(value: unknown): value is bigint | number {
   return typeof value === "bigint" ? splitLong(value) : Number.isSafeInteger(value);
 }
 
+/** BIGINT as a number only. */
+export function isLongNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+/** BIGINT as a bigint only. */
+export function isLongBigInt(value: unknown): value is bigint {
+  return typeof value === "bigint" && splitLong(value);
+}
+
 /** FLOAT: a finite double that would become an infinity is refused, loss of digits is what the type is for. */
 export function isFloat(value: unknown): value is number {
   return typeof value === "number" && (Number.isFinite(Math.fround(value)) || !Number.isFinite(value));
@@ -67,6 +77,16 @@ export function longProblem(value: unknown): Problem {
   return Number.isInteger(value)
     ? problem("range", "a bigint past 2^53, where numbers lose digits", value)
     : notInteger(value);
+}
+
+/** Why `isLongNumber` refused. */
+export function longNumberProblem(value: unknown): Problem {
+  return integerRangeProblem(value, "-9007199254740991 to 9007199254740991, where numbers are exact (BIGINT)");
+}
+
+/** Why `isLongBigInt` refused. */
+export function longBigIntProblem(value: unknown): Problem {
+  return typeof value === "bigint" ? longProblem(value) : problem("type", "a bigint", value);
 }
 
 /** Why `isFloat` refused. */

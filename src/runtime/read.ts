@@ -137,6 +137,31 @@ export function readLong(): bigint {
   return joinLong(low, high);
 }
 
+/** BIGINT as a number. Seven bytes hold 49 bits, which nearly all values do with; the others take the long way. */
+export function readLongNumber(): number {
+  const { bytes, pos } = input;
+  let value = 0;
+  let factor = 1;
+  for (let at = pos; at < pos + 7; at++) {
+    const byte = bytes[at] ?? 128;
+    value += (byte & 127) * factor;
+    if (byte < 128) {
+      input.pos = at + 1;
+      return value;
+    }
+    factor *= 128;
+  }
+  return readLargeNumber(pos);
+}
+
+function readLargeNumber(start: number): number {
+  const long = readLong();
+  const value = Number(long);
+  if (Number.isSafeInteger(value)) return value;
+  input.pos = start;
+  throw failure(`the BIGINT ${String(long)}, which no number holds exactly`);
+}
+
 const words: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /** FLOAT. */

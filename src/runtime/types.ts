@@ -47,7 +47,7 @@ export type PathKey = string | number | boolean | bigint | Date | EpochNanosecon
 
 /**
  * A row as `decode` gives it: every key present, `null` for NULL, empty lists and maps for NULL ones (the wire does not
- * tell them apart), bigint for BIGINT and microseconds, days for DATE, text for DECIMAL and VARIANT. It can be encoded
+ * tell them apart), bigint for BIGINT (or the one type its row takes) and microseconds, days for DATE, text for DECIMAL and VARIANT. It can be encoded
  * again; a VARIANT's text needs `rawJson` around it to be taken as JSON and not as a string.
  */
 export type Decoded<Row> = { -readonly [Key in keyof Row]-?: DecodedField<Row[Key]> };
@@ -82,7 +82,7 @@ type DecodedValue<Value> =
               ? bigint
               : DecodedNested<Value>;
 
-type DecodedNested<Value> = [Value] extends [string | number | boolean | Uint8Array]
+type DecodedNested<Value> = [Value] extends [string | number | bigint | boolean | Uint8Array]
   ? Value
   : [Value] extends [readonly (infer Item)[]]
     ? DecodedValue<Item>[]

@@ -11,7 +11,11 @@ import {
   isFloat,
   isInteger,
   isLong,
+  isLongBigInt,
+  isLongNumber,
   isShort,
+  longBigIntProblem,
+  longNumberProblem,
   longProblem,
   shortProblem,
 } from "./number.js";
@@ -157,6 +161,18 @@ export function writeLong(tag: number, value: LongInput, name: PathKey): void {
   if (!isLong(value)) throw refusal(value, name, longProblem(value));
   if (typeof value === "bigint") writeSplitLong(tag);
   else out.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
+}
+
+/** BIGINT as a number only. */
+export function writeLongNumber(tag: number, value: number, name: PathKey): void {
+  if (!isLongNumber(value)) throw refusal(value, name, longNumberProblem(value));
+  out.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
+}
+
+/** BIGINT as a bigint only. */
+export function writeLongBigInt(tag: number, value: bigint, name: PathKey): void {
+  if (!isLongBigInt(value)) throw refusal(value, name, longBigIntProblem(value));
+  writeSplitLong(tag);
 }
 
 /** A field of the bigint that `splitLong` took apart last: a check that has just done it need not be repeated. */

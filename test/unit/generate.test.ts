@@ -173,3 +173,28 @@ test("never throws, whatever the table", () => {
   });
   expect(generate({ tables: [hostile] }).files).toEqual([]);
 });
+
+describe("overrides", () => {
+  test("of a table that is not selected are not held against it", () => {
+    const overrides = { t1: { omit: ["nothing"] } };
+    expect(found(["a.s.t1", "a.s.t2"], { overrides })).toEqual(["GP4203 a.s.t1"]);
+    expect(found(["a.s.t1", "a.s.t2"], { overrides, tables: ["t2"] })).toEqual([]);
+    expect(paths(["a.s.t1", "a.s.t2"], { overrides })).toEqual(["a/s/t2.proto", "a/s/t2.ts"]);
+  });
+
+  test("that match no table are errors, unless no table was read", () => {
+    const overrides = { t3: { rowName: "Row" } };
+    expect(found(["a.s.t1"], { overrides })).toEqual(["GP4203 "]);
+    expect(generate({ options: { overrides } }).diagnostics).toEqual([]);
+  });
+
+  test("may be for a table that could not be read", () => {
+    const sources = [{ text: "CREATE TABLE a.s.t1 (a NO_SUCH_TYPE)", path: "t.sql" }];
+    const { diagnostics } = generate({ sources, options: { overrides: { t1: { omit: ["b"] } } } });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["GP2006"]);
+  });
+
+  test("do not move the files of a table", () => {
+    expect(paths(["a.s.t1"], { overrides: { t1: { rowName: "Other" } } })).toEqual(["a/s/t1.proto", "a/s/t1.ts"]);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inspectTable } from "../../src/inspect.js";
 import { array, column, decimal, field, long, map, string, struct, table } from "../support/tables.js";
 
@@ -104,4 +104,47 @@ test("with omit, a table can be taken without a column", () => {
 test("is plain data", () => {
   const result = inspectTable(table([column("id", long), column("v", { kind: "void" })]));
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+});
+
+describe("overrides", () => {
+  const place = { kind: "struct", fields: [field("id", long), field("note", string)] } as const;
+  const of = table([column("id", long, { nullable: false }), column("v", { kind: "void" }), column("place", place)]);
+
+  test("change what a caller may pass, and the names of structs", () => {
+    const overrides = {
+      orders: { rowName: "Order", omit: ["v"], int64: { id: "number", "place.id": "bigint" } },
+    } as const;
+    const { columns, accepted } = inspectTable(of, { overrides });
+    expect(accepted).toBe(true);
+    expect(columns.map(({ name, typescript }) => [name, typescript])).toEqual([
+      ["id", "number"],
+      ["v", null],
+      ["place", "OrderPlace | null | undefined"],
+      ["place.id", "bigint | null | undefined"],
+      ["place.note", "string | null | undefined"],
+    ]);
+  });
+
+  test("are told of the columns and fields that they leave out", () => {
+    const { columns } = inspectTable(of, { overrides: { "*": { omit: ["v", "place.note"] } } });
+    expect(columns.map(({ name, number, notes }) => [name, number, notes])).toEqual([
+      ["id", 1, []],
+      ["v", null, ["left out by its override"]],
+      ["place", 3, ["`place.note` is left out by its override"]],
+      ["place.id", 1, []],
+    ]);
+  });
+
+  test("of other tables are passed over, and those that do not fit are errors", () => {
+    expect(inspectTable(table([column("id", long)]), { overrides: { other: { omit: ["x"] } } }).diagnostics).toEqual(
+      [],
+    );
+    const { accepted, refusals } = inspectTable(table([column("id", long)]), {
+      overrides: { orders: { omit: ["x"] } },
+    });
+    expect([accepted, refusals]).toEqual([
+      false,
+      ["Table `main.shop.orders` has no column `x`, which `omit` of its override names."],
+    ]);
+  });
 });

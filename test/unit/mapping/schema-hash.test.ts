@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Column, Table } from "../../../src/catalog/table.js";
 import { mapTable } from "../../../src/mapping/map-table.js";
 import { schemaHash } from "../../../src/mapping/schema-hash.js";
+import type { TableOverride } from "../../../src/mapping/table-override.js";
 import { array, column, decimal, double, field, long, map, string, struct, table } from "../../support/tables.js";
 
 function hash(columns: readonly Column[], facts: Partial<Table> = {}): string {
@@ -55,4 +56,24 @@ test.each<readonly [string, readonly Column[], Partial<Table>]>([
   ["a column more", [...base, column("x", long)], {}],
 ])("%s counts", (_, columns, facts) => {
   expect(hash(columns, facts)).not.toBe(hash(base));
+});
+
+describe("an override", () => {
+  function overridden(override: TableOverride): string {
+    const of = table([...base, column("x", long)]);
+    return schemaHash(of.name, mapTable(of, { unsupported: "error", override }).row);
+  }
+
+  test("that leaves a column out counts as if the table did not have it", () => {
+    expect(overridden({ omit: ["x"] })).toBe(hash(base));
+    expect(overridden({ omit: ["x"] })).not.toBe(overridden({}));
+  });
+
+  test.each<readonly [string, TableOverride]>([
+    ["a name", { rowName: "Other" }],
+    ["a TypeScript type", { int64: "number" }],
+    ["TypeScript types of columns", { int64: { id: "bigint", "s.a": "number", m: "number" } }],
+  ])("that chooses %s does not count", (_, override) => {
+    expect(overridden(override)).toBe(overridden({}));
+  });
 });

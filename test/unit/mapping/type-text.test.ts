@@ -29,6 +29,7 @@ test("cuts deep nesting", () => {
 
 test("names scalar types as Spark's schema JSON does", () => {
   expect(sparkTypeName({ kind: "long" })).toBe("long");
+  expect(sparkTypeName({ kind: "long(number)" })).toBe("long(number)");
   expect(sparkTypeName({ kind: "decimal", precision: 10, scale: 2 })).toBe("decimal(10,2)");
   expect(sparkTypeName({ kind: "char", length: 3 })).toBe("char(3)");
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fullName, type Table } from "../../../src/catalog/table.js";
 import { generate } from "../../../src/generate.js";
+import type { TableOverride } from "../../../src/mapping/table-override.js";
 import type { TableCodec } from "../../../src/runtime/index.js";
 
 const root = join(import.meta.dirname, "../../..");
@@ -15,11 +16,14 @@ export interface Generated {
 }
 
 /** Generates tables and loads their modules, all with the runtime's own sources. The modules are removed when loaded. */
-export async function loadGenerated(tables: readonly Table[]): Promise<readonly Generated[]> {
+export async function loadGenerated(
+  tables: readonly Table[],
+  overrides: Readonly<Record<string, TableOverride>> = {},
+): Promise<readonly Generated[]> {
   mkdirSync(join(root, ".tmp"), { recursive: true });
   const folder = mkdtempSync(join(root, ".tmp", "generated-"));
   try {
-    const { files, diagnostics } = generate({ tables, options: { runtime: "import" } });
+    const { files, diagnostics } = generate({ tables, options: { runtime: "import", overrides } });
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
     const byPath = new Map(files.map(({ path, content }) => [path, content]));

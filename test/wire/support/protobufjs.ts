@@ -6,10 +6,13 @@ import { packagePart, pascalCase } from "../../../src/mapping/proto-names.js";
 type Members = readonly { readonly name: string; readonly type: SparkType }[];
 
 /** The message of a table as protobuf.js understands the text of the `.proto`. */
-export function protobufjsType(table: Table, proto: string): protobuf.Type {
+export function protobufjsType(
+  { name }: Table,
+  proto: string,
+  rowName: string = pascalCase(name.table),
+): protobuf.Type {
   const { root } = protobuf.parse(proto, { keepCase: true });
-  const { catalog, schema, table: name } = table.name;
-  return root.lookupType(`${packagePart(catalog)}.${packagePart(schema)}.${pascalCase(name)}`);
+  return root.lookupType(`${packagePart(name.catalog)}.${packagePart(name.schema)}.${rowName}`);
 }
 
 /** The canonical row that protobuf.js reads from the bytes. */
