@@ -1,4 +1,11 @@
-/** What a configuration file may say. Paths are relative to the file; options of the command line win. */
+import type { TableOverride } from "../mapping/table-override.js";
+
+export type { Int64Choice, TableOverride } from "../mapping/table-override.js";
+
+/**
+ * What a configuration file may say; every key may be left out. Paths are relative to the file; options of the command
+ * line win. Lists hold at least one element, and no text is empty.
+ */
 export interface Config {
   /** DDL files, directories or globs. */
   readonly ddl?: string | readonly string[];
@@ -6,17 +13,21 @@ export interface Config {
   readonly from?: string | readonly string[];
   /** Where tables are read from when there are neither `ddl` nor `from`. */
   readonly workspace?: WorkspaceConfig;
-  /** Catalog and schema of names that leave them out. */
+  /** Catalog of names that leave it out. */
   readonly catalog?: string;
+  /** Schema of names that leave it out. */
   readonly schema?: string;
-  /** Values of template holes in DDL, by name. */
+  /** Values of template holes in DDL, by name; a value may be empty. */
   readonly vars?: Readonly<Record<string, string>>;
   /** Names or globs on `catalog.schema.table`; all tables where it is left out. */
   readonly tables?: string | readonly string[];
   /** Output directory; `generated` by default. */
   readonly out?: string;
+  /** Whether the runtime is written to the output directory (the default), or imported from `gen-producers/runtime`. */
   readonly runtime?: "bundle" | "import";
+  /** Ending of the relative imports of generated code; `js` by default. */
   readonly importExtension?: "js" | "ts" | "none";
+  /** Columns of types that the service does not take: an error (the default), or left out where they are nullable. */
   readonly unsupported?: "error" | "omit";
   /** Type-check the output before it is written. */
   readonly verify?: boolean;
@@ -28,7 +39,7 @@ export interface Config {
 
 /** Secrets have no place here: they come from the environment or from a profile. */
 export interface WorkspaceConfig {
-  /** Such as `https://adb-1.2.azuredatabricks.net`. */
+  /** Such as `https://adb-1.2.azuredatabricks.net`, without a user name or password. */
   readonly host?: string;
   /** Profile of `~/.databrickscfg`. */
   readonly profile?: string;
@@ -36,22 +47,8 @@ export interface WorkspaceConfig {
   readonly warehouse?: string;
   /** `api`: the Unity Catalog API, no warehouse needed. Default: `warehouse` where one is named. */
   readonly via?: "api" | "warehouse";
-  /** Longest wait for one answer, in seconds. */
+  /** Longest wait for one answer, in seconds: 1 to 3600; 60 by default. */
   readonly timeout?: number;
-  /** Requests under way at once. */
+  /** Requests under way at once: 1 to 64; 8 by default. */
   readonly concurrency?: number;
 }
-
-export interface TableOverride {
-  /** Name of the row's interface and of the protobuf message; the other names of the module follow it. */
-  readonly rowName?: string;
-  /** Nullable columns that are left out of the row. */
-  readonly omit?: readonly string[];
-  /**
-   * What BIGINT is in TypeScript: by default a row takes both and `decode` returns bigint. For all columns of the table,
-   * or by the path of a column (`address.id` for a field of a struct).
-   */
-  readonly int64?: Int64Choice | Readonly<Record<string, Int64Choice>>;
-}
-
-export type Int64Choice = "bigint" | "number";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean, nearest } from "../../../src/cli/suggest.js";
+import { didYouMean, nearest } from "../../../src/diagnostics/suggest.js";
 
 describe("nearest", () => {
   const names = ["ddl", "dry-run", "out", "prune", "quiet", "runtime"];
