@@ -1,8 +1,6 @@
-import { Migration } from "./catalog/migration.js";
-import { Reporter } from "./catalog/reporter.js";
+import { readDefinitions } from "./catalog/read-definitions.js";
 import type { Table } from "./catalog/table.js";
 import { SourceText, type Variables } from "./ddl/source-text.js";
-import { StatementReader } from "./ddl/statement-reader.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 
 export interface ReadDdlOptions {
@@ -43,14 +41,9 @@ export function readDdlSources(
   sources: readonly DdlSource[],
   options: Omit<ReadDdlOptions, "path"> = {},
 ): ReadDdlResult {
-  const reporter = new Reporter();
-  const migration = new Migration(reporter, { catalog: options.catalog, schema: options.schema });
   const variables: Variables = new Map(Object.entries(options.vars ?? {}));
-  for (const { text, path } of sources) {
-    const source = new SourceText(text, path ?? null, variables);
-    migration.startSource();
-    const reader = new StatementReader(source);
-    for (let read = reader.next(); read !== null; read = reader.next()) migration.apply(read, source);
-  }
-  return { tables: migration.tables(), diagnostics: reporter.diagnostics };
+  return readDefinitions(
+    sources.map(({ text, path }) => new SourceText(text, path ?? null, variables)),
+    { catalog: options.catalog, schema: options.schema },
+  );
 }

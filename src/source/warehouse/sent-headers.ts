@@ -1,0 +1,24 @@
+import type { Credentials } from "../workspace/workspace.js";
+
+/** The headers that authorise requests, and what of them is secret. */
+export class SentHeaders {
+  /** Values sent so far, and the words in them that are long enough to be tokens. */
+  readonly secrets = new Set<string>();
+  private readonly credentials: Credentials;
+  private readonly timeout: number;
+
+  /** @param timeout longest wait for a token in milliseconds */
+  constructor(credentials: Credentials, timeout: number) {
+    this.credentials = credentials;
+    this.timeout = timeout;
+  }
+
+  /** @throws WorkspaceError where no token can be had. */
+  async next(): Promise<Readonly<Record<string, string>>> {
+    const headers = await this.credentials.headers(AbortSignal.timeout(this.timeout));
+    for (const value of Object.values(headers)) {
+      for (const word of [value, ...value.split(/\s+/)]) if (word.length >= 8) this.secrets.add(word);
+    }
+    return headers;
+  }
+}
