@@ -1,6 +1,6 @@
 import { formatCatalogString, sparkJsonName } from "./format-type.js";
 import type { SparkType, StructField } from "./spark-type.js";
-import type { Table } from "./table.js";
+import type { Column, Table } from "./table.js";
 
 /** A type in Spark's schema JSON: a name for types without parts, an object for the others. */
 export type SparkTypeJson = string | SparkArrayJson | SparkMapJson | SparkStructJson;
@@ -33,6 +33,8 @@ export interface SparkFieldJson {
 /** Keys as Spark writes them. */
 export interface SparkFieldMetadata {
   readonly comment?: string;
+  /** SQL of the value a column has where a row does not give one. */
+  readonly CURRENT_DEFAULT?: string;
   /** The type with its CHAR and VARCHAR, which are strings in `type`. */
   readonly __CHAR_VARCHAR_TYPE_STRING?: string;
   /** Path of a string inside the field → `provider.COLLATION`, where it is not the default one. */
@@ -41,17 +43,23 @@ export interface SparkFieldMetadata {
 
 /**
  * The columns of a table as Spark's StructType JSON: what `spark.table(name).schema.json()` gives in PySpark. CHAR and
- * VARCHAR are strings there, their length in the metadata of the column; the same goes for collations.
+ * VARCHAR are strings there, their length in the metadata of the column; the same goes for collations and defaults. Of
+ * identity and generated columns the schema says nothing, as Delta keeps that to itself. `EXISTS_DEFAULT` is missing: its
+ * value is what Spark found the default to be when the column was added.
  */
 export function toSparkSchema(table: Table): SparkStructJson {
   return { type: "struct", fields: table.columns.map((column) => columnJson(column)) };
 }
 
-function columnJson(column: Pick<StructField, "name" | "type" | "nullable" | "comment">): SparkFieldJson {
+function columnJson(column: Column): SparkFieldJson {
   const field = fieldJson(column);
-  if (!hasLength(column.type)) return field;
-  const charVarchar = formatCatalogString(column.type);
-  return { ...field, metadata: { ...field.metadata, __CHAR_VARCHAR_TYPE_STRING: charVarchar } };
+  const { type, fill } = column;
+  const metadata: SparkFieldMetadata = {
+    ...field.metadata,
+    ...(fill.kind === "default" && { CURRENT_DEFAULT: fill.expression }),
+    ...(hasLength(type) && { __CHAR_VARCHAR_TYPE_STRING: formatCatalogString(type) }),
+  };
+  return { ...field, metadata };
 }
 
 function fieldJson({ name, type, nullable, comment }: StructField): SparkFieldJson {

@@ -3,7 +3,8 @@
     pip install "pyspark==4.1.*"        # needs Java 17
     python test/unit/catalog/spark-corpus.py
 
-`fields` are those of StructType.json(); null where Spark refuses the statement. Statements whose plan has no columns yet
+`fields` are those of StructType.json(), with what Spark's planner notes of defaults, identity and generated columns; null
+where Spark refuses the statement. Statements whose plan has no columns yet
 (IDENTIFIER with an expression, default collations) are created for real and read back.
 """
 
@@ -20,16 +21,11 @@ parser = spark._jsparkSession.sessionState().sqlParser()
 types = jvm.org.apache.spark.sql.types
 
 
-def field(column):
-    made = types.StructField(column.name(), column.dataType(), column.nullable(), types.Metadata.empty())
-    return made.withComment(column.comment().get()) if column.comment().isDefined() else made
-
-
 def planned(sql):
     columns = parser.parsePlan(sql).columns()
     fields = gateway.new_array(types.StructField, columns.size())
     for index in range(columns.size()):
-        fields[index] = field(columns.apply(index))
+        fields[index] = columns.apply(index).toV1Column()
     util = jvm.org.apache.spark.sql.catalyst.util.CharVarcharUtils
     return json.loads(util.replaceCharVarcharWithStringInSchema(types.StructType(fields)).json())["fields"]
 

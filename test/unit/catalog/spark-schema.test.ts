@@ -33,7 +33,7 @@ test("names, types, nullability and comments as Spark's StructType has them", ()
             valueContainsNull: true,
           },
           nullable: true,
-          metadata: {},
+          metadata: { CURRENT_DEFAULT: "map()" },
         },
         { name: "i", type: "interval day to second", nullable: true, metadata: {} },
         { name: "g", type: "geometry(EPSG:3857)", nullable: true, metadata: {} },
@@ -67,5 +67,18 @@ test("CHAR and VARCHAR are strings with their length in the metadata of the colu
       nullable: true,
       metadata: { __CHAR_VARCHAR_TYPE_STRING: "struct<c:array<char(3)>>" },
     },
+  ]);
+});
+
+test("a default is in the metadata; identity and generated columns are columns like others", () => {
+  const { tables } = readDdl(`CREATE TABLE main.s.t (
+    a VARCHAR(5) DEFAULT 'x' 'y' COMMENT 'c',
+    b BIGINT GENERATED ALWAYS AS IDENTITY,
+    c INT GENERATED ALWAYS AS (a + 1)
+  )`);
+  expect(tables[0] && toSparkSchema(tables[0]).fields.map(({ metadata }) => metadata)).toEqual([
+    { comment: "c", CURRENT_DEFAULT: "'x' 'y'", __CHAR_VARCHAR_TYPE_STRING: "varchar(5)" },
+    {},
+    {},
   ]);
 });
