@@ -38,7 +38,8 @@ export async function readSources(patterns: readonly string[], world: SourceWorl
   return { sources, diagnostics };
 }
 
-async function readSource(file: FoundFile, world: SourceWorld): Promise<SourceText | Diagnostic> {
+/** The text of a file, or why there is none. */
+export async function readSource(file: FoundFile, world: SourceWorld): Promise<SourceText | Diagnostic> {
   try {
     const bytes = file.absolute === null ? await world.readStandardInput() : await readFile(file.absolute);
     const decoded = decodeText(bytes);
