@@ -6,7 +6,7 @@
 /** Folder → the folders of src it may import besides itself. */
 const mayImport = {
   diagnostics: [],
-  config: ["diagnostics"],
+  config: ["mapping", "diagnostics"],
   ddl: ["diagnostics"],
   catalog: ["ddl", "diagnostics"],
   async: [],
@@ -42,7 +42,6 @@ const packageHomes = {
   "@databricks/sql": "^src/source/warehouse/",
   hyparquet: "^src/source/delta/",
   "hyparquet-compressors": "^src/source/delta/",
-  ini: "^src/source/workspace/",
   undici: "^src/source/workspace/",
   jiti: "^src/config/",
   valibot: "^src/config/",

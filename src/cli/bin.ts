@@ -16,12 +16,22 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   };
 }
 
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => {
+        resolve();
+      });
+  });
+}
+
 const io: Io = {
   stdout: outputStream(process.stdout),
   stderr: outputStream(process.stderr),
   readStandardInput: () => buffer(process.stdin),
   cwd: process.cwd(),
   env: process.env,
+  interrupted,
   now: () => performance.now(),
 };
 

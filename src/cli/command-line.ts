@@ -1,22 +1,26 @@
 import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
-import { inspectOptions, outputOptions, reportOptions, sourceOptions, writeOptions } from "./options.js";
+import type { Arguments } from "./arguments.js";
+import { initOptions } from "./init/settings.js";
 import {
-  type Arguments,
-  type GenerateSettings,
-  generateSettings,
-  type InspectSettings,
-  inspectSettings,
-} from "./settings.js";
+  inspectOptions,
+  outputOptions,
+  pullOptions,
+  reportOptions,
+  sourceOptions,
+  watchOptions,
+  workspaceOptions,
+  writeOptions,
+} from "./options.js";
 import { UsageError } from "./usage-error.js";
 import { commandNames, wordUsageError } from "./usage-wording.js";
 
 /** What a command line asks for. */
 export type Invocation =
   /** `--help` and `--version`. */
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "generate" | "check"; readonly settings: GenerateSettings }
-  | { readonly kind: "inspect"; readonly settings: InspectSettings };
+  { readonly kind: "text"; readonly text: string } | { readonly kind: CommandName; readonly args: Arguments };
+
+export type CommandName = "generate" | "check" | "inspect" | "pull" | "init";
 
 /** Wider lines are hard to read, whatever the terminal could show. */
 const widest = 110;
@@ -24,32 +28,42 @@ const narrowest = 60;
 const standardWidth = 80;
 
 const examples: [string, string][] = [
-  ["$0 --ddl tables.sql", "Every table of a file"],
-  ["$0 --ddl migrations/", "A directory of migrations, in order"],
-  ["$0 --ddl d/ --table 'shop.*'", "The tables of one schema"],
+  ["$0 --table main.shop.orders", "A table of a workspace"],
+  ["$0 --schema main.shop", "All tables of a schema"],
+  ["$0 --ddl migrations/", "DDL files, applied in order"],
+  ["$0 --ddl d/ --table 'shop.*'", "Some of the tables of files"],
   ["$0 --ddl t.sql --var env=prod", "Fill ${env} in the DDL"],
   ["$0 check --ddl tables/", "In CI: is generated/ up to date?"],
+  ["$0 pull --schema main.shop", "Write a snapshot to check in"],
   ["$0 inspect orders --ddl t.sql", "How a table is mapped"],
-  ["cat t.sql | $0 --ddl -", "Standard input"],
 ];
 
-const generateUsage = `Usage: $0 --ddl <path..> [--table <name..>] [--out <directory>]
+const generateUsage = `Usage: $0 [--table <name..> | --ddl <path..> | --from <path..>] [--out <directory>]
 
-Generates a typed TypeScript producer and a .proto for every table of the DDL.`;
+Generates a typed TypeScript producer and a .proto for every table: of a workspace, of DDL, or of schema files.
+Without options, what the configuration file says.`;
 
-const checkUsage = `Usage: $0 check --ddl <path..> [--table <name..>] [--out <directory>]
+const checkUsage = `Usage: $0 check [--table <name..> | --ddl <path..> | --from <path..>] [--out <directory>]
 
-Compares what would be generated with what is on disk; writes nothing.`;
+Compares what would be generated with what is on disk, and explains what changed; writes nothing.`;
 
-const inspectUsage = `Usage: $0 inspect <table..> --ddl <path..> [--json]
+const inspectUsage = `Usage: $0 inspect <table..> [--ddl <path..> | --from <path..>] [--json]
 
 Shows how the columns of a table are mapped, and whether the service takes it.`;
+
+const pullUsage = `Usage: $0 pull [--table <name..>] [--schema <name>] [--catalog <name>] [--snapshot <file>]
+
+Writes what a workspace says of its tables to a snapshot file; generate and check then work without the workspace.`;
+
+const initUsage = `Usage: $0 init [--ddl <path..> | --from <path..> | --profile <name>] [--table <name..>] [--yes]
+
+Writes a configuration file: asks on a terminal, and takes options for answers.`;
 
 const epilogue = `Exit codes:
   0   success; there may be warnings
   1   findings: errors in definitions, output out of date, a file in the way
-  2   the command line is wrong
-  3   files cannot be read or written
+  2   the command line or the configuration is wrong
+  3   files or the workspace cannot be read, files not written
   70  a fault in gen-producers itself`;
 
 /**
@@ -117,38 +131,51 @@ function buildParser(columns: number | null, choose: (invocation: Invocation) =>
 }
 
 function addCommands(parser: Argv, choose: (invocation: Invocation) => unknown): Argv {
-  const generate = (args: Arguments): void => {
-    choose({ kind: "generate", settings: generateSettings(onlyOptions(args)) });
-  };
+  const chosen =
+    (kind: CommandName) =>
+    (args: Arguments): void => {
+      choose({ kind, args: onlyOptions(args) });
+    };
   return parser
     .usage(generateUsage)
-    .command("$0", false, withGenerateOptions, generate)
+    .command("$0", false, withGenerateOptions, chosen("generate"))
     .command(
       "generate",
       "Generate producers (the default)",
       (command) => withGenerateOptions(command).usage(generateUsage),
-      generate,
+      chosen("generate"),
     )
     .command(
       "check",
-      "Compare the output with what is on disk",
-      (command) => withOptions(command, sourceOptions, outputOptions, hidden(writeOptions)).usage(checkUsage),
-      (args) => {
-        choose({ kind: "check", settings: generateSettings(onlyOptions(args)) });
-      },
+      "Compare the output with what is on disk, and explain what changed",
+      (command) =>
+        withOptions(command, sourceOptions, workspaceOptions, outputOptions, hidden(writeOptions)).usage(checkUsage),
+      chosen("check"),
     )
     .command(
       "inspect <table..>",
       "Show how the columns of a table are mapped",
-      (command) => withOptions(command, sourceOptions, inspectOptions).usage(inspectUsage),
-      (args) => {
-        choose({ kind: "inspect", settings: inspectSettings(onlyOptions(args)) });
-      },
+      (command) => withOptions(command, sourceOptions, workspaceOptions, inspectOptions).usage(inspectUsage),
+      chosen("inspect"),
+    )
+    .command(
+      "pull",
+      "Write the tables of a workspace to a snapshot file",
+      (command) => withOptions(command, sourceOptions, workspaceOptions, pullOptions).usage(pullUsage),
+      chosen("pull"),
+    )
+    .command(
+      "init",
+      "Write a configuration file",
+      (command) => withOptions(command, initOptions).usage(initUsage),
+      chosen("init"),
     );
 }
 
 function withGenerateOptions(command: Argv): Argv {
-  return withOptions(command, sourceOptions, outputOptions, writeOptions).example(examples);
+  return withOptions(command, sourceOptions, workspaceOptions, outputOptions, writeOptions, watchOptions).example(
+    examples,
+  );
 }
 
 function withOptions(command: Argv, ...tables: readonly (typeof sourceOptions)[]): Argv {
@@ -166,17 +193,24 @@ function hidden(table: typeof sourceOptions): typeof sourceOptions {
 function onlyOptions(args: Arguments): Arguments {
   const rest = Array.isArray(args["_"]) ? args["_"].map(String).filter((word) => !commandNames.includes(word)) : [];
   if (rest[0] !== undefined) throw new UsageError(`Unexpected argument "${rest[0]}".`);
-  const paths: readonly unknown[] = Array.isArray(args["ddl"]) ? args["ddl"] : [];
-  const command = commandNames.find((name) => paths.includes(name));
-  if (command !== undefined) throw swallowed(command);
+  for (const option of ["ddl", "from", "table"]) refuseSwallowed(args, option);
   return args;
 }
 
-function swallowed(command: string): UsageError {
-  return new UsageError(
-    `"${command}" stands among the values of --ddl.`,
-    `Put the command first: gen-producers ${command} --ddl …; a file of that name is ./${command}.`,
+function refuseSwallowed(args: Arguments, option: string): void {
+  const values: readonly unknown[] = Array.isArray(args[option]) ? args[option] : [];
+  const command = commandNames.find((name) => values.includes(name));
+  // The tables of inspect are words of their own: one may be called check.
+  if (command === undefined || (option === "table" && isInspect(args))) return;
+  throw new UsageError(
+    `"${command}" stands among the values of --${option}.`,
+    `Put the command first: gen-producers ${command} --${option} …` +
+      (option === "table" ? "" : `; a file of that name is ./${command}.`),
   );
+}
+
+function isInspect(args: Arguments): boolean {
+  return Array.isArray(args["_"]) && args["_"].includes("inspect");
 }
 
 function productVersion(): string {

@@ -7,6 +7,8 @@ export interface Io {
   /** Absolute path that relative paths start from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Resolves when the user ends the program, with Ctrl+C or a signal. */
+  readonly interrupted: () => Promise<void>;
   /** A clock in milliseconds, for durations only. */
   readonly now: () => number;
 }

@@ -3,6 +3,7 @@ import type { Options } from "yargs";
 type OptionTable = Readonly<Record<string, Options>>;
 
 const definitions = "Definitions:";
+const workspace = "Workspace:";
 const output = "Output:";
 const report = "Report:";
 
@@ -14,17 +15,23 @@ export const sourceOptions: OptionTable = {
     string: true,
     describe: "DDL files, directories (every .sql, .ddl, .hql below) or globs; - reads standard input",
   },
+  from: {
+    group: definitions,
+    array: true,
+    string: true,
+    describe: "Schema files: snapshots, JSON of Unity Catalog or Spark, Delta table directories; [name=]path",
+  },
   catalog: {
     group: definitions,
     string: true,
     requiresArg: true,
-    describe: "Catalog of tables whose name does not say it",
+    describe: "Catalog of tables whose name does not say it; of a workspace, all its tables",
   },
   schema: {
     group: definitions,
     string: true,
     requiresArg: true,
-    describe: "Schema of tables whose name does not say it",
+    describe: "Schema of tables whose name does not say it; of a workspace, all its tables",
   },
   var: {
     group: definitions,
@@ -32,6 +39,61 @@ export const sourceOptions: OptionTable = {
     string: true,
     nargs: 1,
     describe: "Fill ${name} and {{ name }} in the DDL: name=value; repeatable",
+  },
+  config: {
+    group: definitions,
+    string: true,
+    requiresArg: true,
+    describe: "Configuration file; otherwise gen-producers.config.{ts,js,json} or package.json",
+  },
+};
+
+/** How a workspace is reached, where the definitions are in no file. */
+export const workspaceOptions: OptionTable = {
+  host: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    describe: "Address of the workspace (DATABRICKS_HOST)",
+  },
+  profile: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    describe: "Profile of ~/.databrickscfg (DATABRICKS_CONFIG_PROFILE)",
+  },
+  warehouse: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    describe: "Read through this SQL warehouse, by id or HTTP path (DATABRICKS_WAREHOUSE_ID)",
+  },
+  via: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    choices: ["api", "warehouse"],
+    defaultDescription: "warehouse where one is named, else api",
+    describe: "The Unity Catalog API, or a SQL warehouse",
+  },
+  live: {
+    group: workspace,
+    boolean: true,
+    describe: "Read the workspace even where the configuration names files",
+  },
+  timeout: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    defaultDescription: "60",
+    describe: "Longest wait for one answer, in seconds",
+  },
+  concurrency: {
+    group: workspace,
+    string: true,
+    requiresArg: true,
+    defaultDescription: "8",
+    describe: "Requests under way at once",
   },
 };
 
@@ -43,13 +105,19 @@ export const outputOptions: OptionTable = {
     string: true,
     describe: "Only these tables; names or globs: orders, shop.orders, main.shop.*",
   },
-  out: { group: output, string: true, requiresArg: true, default: "generated", describe: "Output directory" },
+  out: {
+    group: output,
+    string: true,
+    requiresArg: true,
+    defaultDescription: "generated",
+    describe: "Output directory",
+  },
   runtime: {
     group: output,
     string: true,
     requiresArg: true,
     choices: ["bundle", "import"],
-    default: "bundle",
+    defaultDescription: "bundle",
     describe: "Write the runtime to <out>/runtime, or import it from gen-producers/runtime",
   },
   "import-extension": {
@@ -57,7 +125,7 @@ export const outputOptions: OptionTable = {
     string: true,
     requiresArg: true,
     choices: ["js", "ts", "none"],
-    default: "js",
+    defaultDescription: "js",
     describe: "Ending of the relative imports",
   },
   unsupported: unsupportedOption(output),
@@ -69,6 +137,29 @@ export const writeOptions: OptionTable = {
   force: { group: output, boolean: true, describe: "Overwrite files that gen-producers did not write" },
   prune: { group: output, boolean: true, describe: "Remove generated files of tables that are gone" },
   "dry-run": { group: output, boolean: true, describe: "Say what would be written, and write nothing" },
+};
+
+/** Watching, of `generate` only. */
+export const watchOptions: OptionTable = {
+  watch: { group: output, boolean: true, describe: "Generate again whenever a DDL or schema file changes" },
+};
+
+/** Of `pull`: which tables, and the file they are written to. */
+export const pullOptions: OptionTable = {
+  table: {
+    group: output,
+    array: true,
+    string: true,
+    describe: "Tables to read; names or globs: main.shop.orders, main.shop.*",
+  },
+  snapshot: {
+    group: output,
+    string: true,
+    requiresArg: true,
+    defaultDescription: "gen-producers.snapshot.json",
+    describe: "File to write",
+  },
+  "dry-run": { group: output, boolean: true, describe: "Say what would change, and write nothing" },
 };
 
 /** Of `inspect`, which generates nothing and still says what `generate` would make of a column. */
@@ -88,7 +179,18 @@ export const reportOptions: OptionTable = {
 
 /** Names of the options of any command, for suggestions. */
 export const optionNames: readonly string[] = [
-  ...Object.keys({ ...sourceOptions, ...outputOptions, ...writeOptions, ...reportOptions }),
+  ...Object.keys({
+    ...sourceOptions,
+    ...workspaceOptions,
+    ...outputOptions,
+    ...writeOptions,
+    ...watchOptions,
+    ...pullOptions,
+    ...reportOptions,
+  }),
+  "format",
+  "scripts",
+  "yes",
   "help",
   "version",
 ];
@@ -99,7 +201,7 @@ function unsupportedOption(group: string): Options {
     string: true,
     requiresArg: true,
     choices: ["error", "omit"],
-    default: "error",
+    defaultDescription: "error",
     describe: "Columns of types the service does not take: an error, or left out where nullable",
   };
 }

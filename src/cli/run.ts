@@ -1,10 +1,12 @@
+import { loadConfig } from "../config/load-config.js";
 import { diagnosticCodes } from "../diagnostics/codes.js";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { type Invocation, parseCommandLine } from "./command-line.js";
-import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
+import { type Arguments, flag, text } from "./arguments.js";
+import { type CommandName, type Invocation, parseCommandLine } from "./command-line.js";
+import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
-import type { FilesReport } from "./report/files-report.js";
-import type { GenerateSettings } from "./settings.js";
+import { generateSettings, inspectSettings, pullSettings, type ReportSettings, reportSettings } from "./settings.js";
+import type { Given } from "./source-settings.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -25,25 +27,64 @@ async function runCommand(invocation: Invocation, io: Io): Promise<ExitCode> {
     io.stdout.write(invocation.text);
     return exitCodes.ok;
   }
+  const { args } = invocation;
+  if (invocation.kind === "init") return init(args, io);
+  const config = await loadConfig(io.cwd, text(args, "config"));
+  if (hasErrors(config.diagnostics)) return reportConfig(config.diagnostics, reportSettings(args), io);
+  return runWith({ args, config, cwd: io.cwd }, invocation.kind, io);
+}
+
+/** Needs no configuration: it may be there to replace one that is broken. */
+async function init(args: Arguments, io: Io): Promise<ExitCode> {
+  const { initSettings } = await import("./init/settings.js");
+  const { terminalPrompter } = await import("./init/terminal-prompter.js");
+  const { initCommand } = await import("./commands/init.js");
+  const { reportInit } = await import("./init/report.js");
+  const settings = initSettings(args);
+  const prompter = settings.yes || settings.report.json ? null : await terminalPrompter(io);
+  return reportInit(await initCommand(settings, io, prompter), settings.report, io);
+}
+
+async function runWith(given: Given, command: Exclude<CommandName, "init">, io: Io): Promise<ExitCode> {
   const started = io.now();
-  const reporter = await import("./report/reporter.js");
-  if (invocation.kind === "inspect") {
-    const { inspectCommand } = await import("./commands/inspect.js");
-    return reporter.reportInspection(await inspectCommand(invocation.settings, io), invocation.settings.report, io);
+  const duration = (): number => io.now() - started;
+  const { reportFiles, reportInspection, reportPull } = await import("./report/reporter.js");
+  switch (command) {
+    case "generate": {
+      if (flag(given.args, "watch")) {
+        const { watchCommand } = await import("./commands/watch.js");
+        return watchCommand(given, () => loadConfig(given.cwd, text(given.args, "config")), io);
+      }
+      const settings = generateSettings(given);
+      const { generateCommand } = await import("./commands/generate.js");
+      return reportFiles(await generateCommand(settings, io), settings.report, io, duration());
+    }
+    case "check": {
+      const settings = generateSettings(given);
+      const { checkCommand } = await import("./commands/check.js");
+      return reportFiles(await checkCommand(settings, io), settings.report, io, duration());
+    }
+    case "inspect": {
+      const settings = inspectSettings(given);
+      const { inspectCommand } = await import("./commands/inspect.js");
+      return reportInspection(await inspectCommand(settings, io), settings.report, io);
+    }
+    case "pull": {
+      const settings = pullSettings(given);
+      const { pullCommand } = await import("./commands/pull.js");
+      return reportPull(await pullCommand(settings, io), settings.report, io, duration());
+    }
   }
-  const { settings } = invocation;
-  const report = invocation.kind === "generate" ? await generate(settings, io) : await check(settings, io);
-  return reporter.reportFiles(report, settings.report, io, io.now() - started);
 }
 
-async function generate(settings: GenerateSettings, io: Io): Promise<FilesReport> {
-  const { generateCommand } = await import("./commands/generate.js");
-  return generateCommand(settings, io);
-}
-
-async function check(settings: GenerateSettings, io: Io): Promise<FilesReport> {
-  const { checkCommand } = await import("./commands/check.js");
-  return checkCommand(settings, io);
+/** A configuration that cannot be used ends the run before it begins. */
+async function reportConfig(diagnostics: readonly Diagnostic[], settings: ReportSettings, io: Io): Promise<ExitCode> {
+  const { jsonText } = await import("./report/json.js");
+  const { reportDiagnostics } = await import("./report/reporter.js");
+  const exitCode = exitCodeFor(diagnostics);
+  if (settings.json) io.stdout.write(jsonText({ diagnostics }, exitCode));
+  else reportDiagnostics(diagnostics, settings, io);
+  return exitCode;
 }
 
 async function reportUsage(error: UsageError, argv: readonly string[], io: Io): Promise<ExitCode> {

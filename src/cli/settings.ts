@@ -1,16 +1,15 @@
+import type { Config } from "../config/config.js";
 import type { GenerateOptions } from "../generate.js";
+import { type Arguments, flag, text, texts } from "./arguments.js";
+import {
+  configLabel,
+  fromConfig,
+  type Given,
+  liveSettings,
+  sourceSettings,
+  type SourceSettings,
+} from "./source-settings.js";
 import { UsageError } from "./usage-error.js";
-
-/** What the parser makes of a command line; every value is checked before it is used. */
-export type Arguments = Readonly<Record<string, unknown>>;
-
-export interface SourceSettings {
-  /** Patterns, at least one. */
-  readonly ddl: readonly string[];
-  readonly catalog: string | null;
-  readonly schema: string | null;
-  readonly vars: Readonly<Record<string, string>>;
-}
 
 export interface ReportSettings {
   readonly json: boolean;
@@ -21,15 +20,22 @@ export interface ReportSettings {
 
 export type Verbosity = "quiet" | "normal" | "verbose";
 
+type Overrides = NonNullable<GenerateOptions["overrides"]>;
+
 export interface GenerateSettings {
   readonly source: SourceSettings;
   readonly report: ReportSettings;
   /** Names or globs; empty means every table. */
   readonly tables: readonly string[];
+  /** Whether the tables are all that the output directory is for, so that files of others are left over. */
+  readonly isWhole: boolean;
   readonly out: string;
   readonly runtime: "bundle" | "import";
   readonly importExtension: ".js" | ".ts" | "";
   readonly unsupported: "error" | "omit";
+  readonly overrides: Overrides;
+  /** The configuration file as findings name it; null where there is none. */
+  readonly configFile: string | null;
   readonly verify: boolean;
   readonly force: boolean;
   readonly prune: boolean;
@@ -42,75 +48,87 @@ export interface InspectSettings {
   /** Names or globs, at least one. */
   readonly tables: readonly string[];
   readonly unsupported: "error" | "omit";
+  readonly overrides: Overrides;
 }
 
-/** @throws UsageError where the arguments do not fit together. */
-export function generateSettings(args: Arguments): GenerateSettings {
+export interface PullSettings {
+  readonly source: SourceSettings;
+  readonly report: ReportSettings;
+  /** Names or globs; empty means every table. */
+  readonly tables: readonly string[];
+  /** Path of the snapshot file. */
+  readonly snapshot: string;
+  readonly dryRun: boolean;
+}
+
+/** @throws UsageError where the options do not fit together. */
+export function generateSettings(given: Given): GenerateSettings {
+  const { args } = given;
+  const config = given.config.config ?? {};
+  const tables = texts(args, "table") ?? configTables(config);
+  const source = sourceSettings(given, tables);
+  const out = config.out === undefined ? "generated" : fromConfig(given, config.out);
   return {
-    source: sourceSettings(args, "gen-producers --ddl tables.sql"),
+    source,
     report: reportSettings(args),
-    tables: texts(args, "table") ?? [],
-    out: text(args, "out") ?? "generated",
-    runtime: text(args, "runtime") === "import" ? "import" : "bundle",
-    importExtension: importExtension(text(args, "import-extension")),
-    unsupported: unsupported(args),
-    verify: flag(args, "verify"),
+    tables,
+    isWhole: source.definitions.kind === "files" || (texts(args, "table") === null && configTables(config).length > 0),
+    out: text(args, "out") ?? out,
+    runtime: (text(args, "runtime") ?? config.runtime) === "import" ? "import" : "bundle",
+    importExtension: importExtension(text(args, "import-extension") ?? config.importExtension ?? "js"),
+    unsupported: unsupported(args, config),
+    overrides: config.overrides ?? {},
+    configFile: configLabel(given),
+    verify: flag(args, "verify") || config.verify === true,
     force: flag(args, "force"),
-    prune: flag(args, "prune"),
+    prune: flag(args, "prune") || config.prune === true,
     dryRun: flag(args, "dry-run"),
   };
 }
 
-/** @throws UsageError where the arguments do not fit together. */
-export function inspectSettings(args: Arguments): InspectSettings {
+/** @throws UsageError where the options do not fit together. */
+export function inspectSettings(given: Given): InspectSettings {
+  const tables = texts(given.args, "table") ?? [];
+  const config = given.config.config ?? {};
   return {
-    source: sourceSettings(args, "gen-producers inspect <table> --ddl tables.sql"),
+    source: sourceSettings(given, tables),
+    report: reportSettings(given.args),
+    tables,
+    unsupported: unsupported(given.args, config),
+    overrides: config.overrides ?? {},
+  };
+}
+
+/** @throws UsageError where the options do not fit together. */
+export function pullSettings(given: Given): PullSettings {
+  const { args } = given;
+  const config = given.config.config ?? {};
+  const tables = texts(args, "table") ?? configTables(config);
+  const fromFiles = texts(args, "ddl") !== null || texts(args, "from") !== null;
+  return {
+    source: fromFiles ? sourceSettings(given, tables) : liveSettings(given, tables),
     report: reportSettings(args),
-    tables: texts(args, "table") ?? [],
-    unsupported: unsupported(args),
+    tables,
+    snapshot: text(args, "snapshot") ?? configSnapshot(given, config.from) ?? "gen-producers.snapshot.json",
+    dryRun: flag(args, "dry-run"),
   };
 }
 
-/** The part of the library's options that says how definitions are read. */
-export function readingOptions(source: SourceSettings): Pick<GenerateOptions, "catalog" | "schema" | "vars"> {
-  return {
-    vars: source.vars,
-    ...(source.catalog !== null && { catalog: source.catalog }),
-    ...(source.schema !== null && { schema: source.schema }),
-  };
+/** The one schema file that the configuration reads is the snapshot that is to be written. */
+function configSnapshot(given: Given, from: Config["from"]): string | null {
+  const paths = from === undefined ? [] : typeof from === "string" ? [from] : from;
+  const [path, ...others] = paths;
+  if (path === undefined || others.length > 0 || !path.endsWith(".json") || /[*{=]/.test(path)) return null;
+  return fromConfig(given, path);
 }
 
-function sourceSettings(args: Arguments, example: string): SourceSettings {
-  const ddl = texts(args, "ddl");
-  if (ddl === null) throw withoutDefinitions(args, example);
-  return { ddl, catalog: text(args, "catalog"), schema: text(args, "schema"), vars: variables(args) };
-}
-
-function withoutDefinitions(args: Arguments, example: string): UsageError {
-  const names = texts(args, "table");
-  if (names === null) {
-    return new UsageError(
-      "Say where the table definitions are, with --ddl.",
-      `For example: ${example}. Everything else: gen-producers --help`,
-    );
-  }
-  return new UsageError(
-    "Reading tables from a workspace is not available yet: say where their DDL is, with --ddl.",
-    `Save what SHOW CREATE TABLE prints to a file, and name it: ${example.replace("<table>", names.join(" "))}`,
-  );
-}
-
-function variables(args: Arguments): Readonly<Record<string, string>> {
-  const entries = (texts(args, "var") ?? []).map((given): [string, string] => {
-    const at = given.indexOf("=");
-    if (at < 1) throw new UsageError(`--var takes name=value, not "${given}".`, "For example: --var catalog=main");
-    return [given.slice(0, at), given.slice(at + 1)];
-  });
-  return Object.fromEntries(entries);
+function configTables({ tables }: Config): readonly string[] {
+  if (tables === undefined) return [];
+  return typeof tables === "string" ? [tables] : tables;
 }
 
 /** How findings are to be shown. @throws UsageError for --quiet with --verbose. */
-function reportSettings(args: Arguments): ReportSettings {
+export function reportSettings(args: Arguments): ReportSettings {
   const quiet = flag(args, "quiet");
   const verbose = flag(args, "verbose");
   if (quiet && verbose) throw new UsageError("--quiet and --verbose exclude each other.");
@@ -119,33 +137,11 @@ function reportSettings(args: Arguments): ReportSettings {
   return { json: flag(args, "json"), verbosity, color: typeof color === "boolean" ? color : null };
 }
 
-function importExtension(given: string | null): ".js" | ".ts" | "" {
+function importExtension(given: string): ".js" | ".ts" | "" {
   if (given === "ts") return ".ts";
   return given === "none" ? "" : ".js";
 }
 
-function unsupported(args: Arguments): "error" | "omit" {
-  return text(args, "unsupported") === "omit" ? "omit" : "error";
-}
-
-function flag(args: Arguments, name: string): boolean {
-  return args[name] === true;
-}
-
-/** Value of an option that is given once; null where it is not given. */
-function text(args: Arguments, name: string): string | null {
-  const value = args[name];
-  if (value === undefined) return null;
-  if (Array.isArray(value)) throw new UsageError(`--${name} was given more than once.`);
-  if (typeof value !== "string" || value === "") throw new UsageError(`--${name} needs a value.`);
-  return value;
-}
-
-/** Values of an option that may be given several times; null where it is not given. */
-function texts(args: Arguments, name: string): readonly string[] | null {
-  const value = args[name];
-  if (value === undefined) return null;
-  const values = Array.isArray(value) ? value.map(String) : [];
-  if (values.length === 0 || values.includes("")) throw new UsageError(`--${name} needs a value.`);
-  return values;
+function unsupported(args: Arguments, config: Config): "error" | "omit" {
+  return (text(args, "unsupported") ?? config.unsupported) === "omit" ? "omit" : "error";
 }

@@ -1,9 +1,9 @@
 import { optionNames } from "./options.js";
-import { didYouMean, nearest } from "./suggest.js";
+import { didYouMean, nearest } from "../diagnostics/suggest.js";
 import { UsageError } from "./usage-error.js";
 
 /** Names of the commands. */
-export const commandNames: readonly string[] = ["generate", "check", "inspect"];
+export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init"];
 
 const helpHint = "gen-producers --help lists the commands and options.";
 
@@ -37,6 +37,8 @@ function bareName(word: string): string {
 
 function unknownOption(typed: string): UsageError {
   const [word = typed] = typed.split("=");
+  if (optionNames.includes(word.replace(/^--/, "")))
+    return new UsageError(`This command has no option ${word}.`, helpHint);
   const names = nearest(bareName(word), optionNames).map((name) => `--${name}`);
   return new UsageError(`Unknown option ${word}.`, didYouMean(names) ?? helpHint);
 }

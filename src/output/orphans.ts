@@ -18,6 +18,8 @@ export interface KnownTables {
   readonly generated: ReadonlySet<string>;
   /** Whether every defined table was generated, so that the runtime files are known to be complete. */
   readonly complete: boolean;
+  /** Whether a table of this name would be among them if there were one. */
+  readonly covers: (fullName: string) => boolean;
 }
 
 /** A file generated earlier, for a table (or by a version) that is gone. */
@@ -107,7 +109,7 @@ async function examine(
 
 function isGone(owner: FileOwner, known: KnownTables): boolean {
   if (owner.kind !== "table") return owner.kind === "runtime" && known.complete;
-  return known.generated.has(owner.table) || !known.all.has(owner.table);
+  return known.generated.has(owner.table) || (known.covers(owner.table) && !known.all.has(owner.table));
 }
 
 async function readHead(absolute: string): Promise<string> {

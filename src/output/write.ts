@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join, posix } from "node:path";
+import { rm, rmdir } from "node:fs/promises";
+import { join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
@@ -8,6 +7,7 @@ import { mapConcurrently } from "../async/map-concurrently.js";
 import { openFiles } from "./open-files.js";
 import { byCodeUnit, labelOf, type OutputDirectory, resolveInside } from "./paths.js";
 import type { PlannedFile, TargetFile } from "./plan.js";
+import { writeAtomically } from "./write-atomically.js";
 
 export interface WriteResult {
   /** Paths now up to date on disk that were not before, in the order of the plan. */
@@ -72,35 +72,6 @@ async function eachUntilFailure<File extends PlannedFile>(
   const [first] = diagnostics.sort((a, b) => byCodeUnit(a.file ?? "", b.file ?? ""));
   const paths = files.map((file) => file.path).filter((path) => done.has(path));
   return { done: paths, diagnostics: first === undefined ? [] : [first] };
-}
-
-/** Through a file of its own beside the target: within one directory a rename replaces the old file in one step. */
-async function writeAtomically(path: string, content: string): Promise<void> {
-  await makeDirectory(dirname(path));
-  // A short name of its own, so that a long table name does not make the temporary name too long.
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`);
-  try {
-    await writeFile(temporary, content, { flag: "wx" });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** Node's own recursive form never comes back where a parent exists and still nothing can be made in it, as in /proc. */
-async function makeDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    // Made a moment ago for another file; where it is a file, writing into it says so.
-    if (errorCode(error) === "EEXIST") return;
-    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
-    await makeDirectory(dirname(path));
-    await mkdir(path).catch((again: unknown) => {
-      if (errorCode(again) !== "EEXIST") throw again;
-    });
-  }
 }
 
 /** Removes the directories that the removed files leave empty, inner ones first, never the output directory itself. */

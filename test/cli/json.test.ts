@@ -23,6 +23,7 @@ describe("--json", () => {
         { path: "main/shop/orders.proto", ...file },
         { path: "main/shop/orders.ts", ...file },
       ],
+      drift: [],
       diagnostics: [],
     });
   });

@@ -30,6 +30,23 @@ export function findGoPlugin(): string {
   return found;
 }
 
+/** A Python that has PySpark 4.1: from PYSPARK_PYTHON, or `python3`. Throws where there is none. */
+export function findPySpark(): string {
+  const candidates = [process.env["PYSPARK_PYTHON"] ?? "python3", "python3"];
+  const isRight = "import pyspark, sys; sys.exit(not pyspark.__version__.startswith('4.1'))";
+  const found = candidates.find((command) => runs(command, ["-c", isRight]));
+  if (found === undefined) throw new Error(`PySpark 4.1 is missing. ${notes}`);
+  return found;
+}
+
+/** `uc-server`: from UC_SERVER, the PATH, or Cargo's bin folder. Throws where there is none. */
+export function findUcServer(): string {
+  const cargo = join(process.env["HOME"] ?? "", ".cargo/bin/uc-server");
+  const found = [process.env["UC_SERVER"] ?? "uc-server", "uc-server", cargo].find((path) => runs(path, ["--version"]));
+  if (found === undefined) throw new Error(`A Unity Catalog server is missing. ${notes}`);
+  return found;
+}
+
 export function runProtoc([command, ...leading]: Protoc, args: readonly string[]): SpawnSyncReturns<string> {
   return spawnSync(command, [...leading, ...args], { encoding: "utf8" });
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { explainFiles } from "../../drift/explain-drift.js";
 import type { OutputDirectory } from "../../output/paths.js";
 import type { PlannedFile } from "../../output/plan.js";
 import { unifiedDiff } from "../../output/unified-diff.js";
@@ -15,14 +16,15 @@ const states = {
   orphaned: "orphaned",
 } as const;
 
-/** Compares what would be generated with what is on disk. */
+/** Compares what would be generated with what is on disk, and explains what changed in the tables. */
 export async function checkCommand(settings: GenerateSettings, io: Io): Promise<FilesReport> {
   const { directory, plan, tables, diagnostics } = await prepare(settings, io);
   const facts = { command: "check", out: directory.label, dryRun: true } as const;
   if (plan === null) return emptyReport(facts, diagnostics);
   const files: FileReport[] = [];
   for (const file of plan.files) files.push(await fileReport(file, directory));
-  return { ...facts, tables, files, diagnostics };
+  const drift = explainFiles(plan.files.flatMap((file) => (file.state === "orphaned" ? [] : [file])));
+  return { ...facts, tables, files, drift, diagnostics };
 }
 
 async function fileReport(file: PlannedFile, directory: OutputDirectory): Promise<FileReport> {

@@ -7,11 +7,11 @@ import type { KnownTables } from "../../output/orphans.js";
 import { labelOf, type OutputDirectory } from "../../output/paths.js";
 import { type OutputPlan, planOutput } from "../../output/plan.js";
 import { commentLine } from "../../plan/text.js";
-import { readSources } from "../../source/read-sources.js";
-import { hasIoErrors } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { TableReport } from "../report/files-report.js";
-import { type GenerateSettings, readingOptions } from "../settings.js";
+import type { GenerateSettings } from "../settings.js";
+import { readingOptions } from "../source-settings.js";
+import { type Definitions, readDefinitions } from "./definitions.js";
 import { noTables } from "./no-tables.js";
 
 /** What `generate` and `check` have in common: everything up to the decision what the disk should hold. */
@@ -26,19 +26,24 @@ export interface Prepared {
 /** Reads, generates and compares; writes nothing. */
 export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepared> {
   const directory = outputDirectory(settings.out, io.cwd);
-  const read = await readSources(settings.source.ddl, io);
-  // Later files may change tables of earlier ones: with a file missing, what comes out would be wrong, not just less.
-  if (hasIoErrors(read.diagnostics)) return { directory, plan: null, tables: [], diagnostics: read.diagnostics };
+  const read = await readDefinitions(settings.source, settings.report, io);
+  if (!read.isUsable) return { directory, plan: null, tables: [], diagnostics: read.diagnostics };
   const { generate } = await import("../../generate.js");
-  const result = generate({ sources: read.sources, options: generateOptions(settings) });
-  const found = [...read.diagnostics, ...result.diagnostics];
+  const result = generate({ sources: read.sources, tables: read.tables, options: generateOptions(settings) });
+  const found = [...read.diagnostics, ...result.diagnostics.map((each) => placedInConfig(each, settings))];
   const diagnostics = [...found, ...noTables(result.tables, found)];
-  const known = knownTables(result, diagnostics);
+  const known = knownTables(result, diagnostics, settings.isWhole ? () => true : read.covers);
   const compared = await planOutput({ directory, files: result.files, force: settings.force, known });
   const verified = await verify(result, settings, directory);
   const plan = { ...compared, diagnostics: [...verified, ...compared.diagnostics] };
   const tables = tableReports(result, diagnostics);
   return { directory, plan, tables, diagnostics: [...diagnostics, ...plan.diagnostics] };
+}
+
+/** An override that fits no table has its place in the configuration, which the generator knows nothing of. */
+function placedInConfig(found: Diagnostic, { configFile }: GenerateSettings): Diagnostic {
+  const isOverride = found.code === "GP4203" || found.code === "GP4204";
+  return isOverride && found.file === undefined && configFile !== null ? { ...found, file: configFile } : found;
 }
 
 function outputDirectory(out: string, cwd: string): OutputDirectory {
@@ -52,7 +57,9 @@ function generateOptions(settings: GenerateSettings): GenerateOptions {
     runtime: settings.runtime,
     importExtension: settings.importExtension,
     unsupported: settings.unsupported,
-    ...(settings.tables.length > 0 && { tables: settings.tables }),
+    overrides: settings.overrides,
+    // A workspace was asked for these tables only: what it does not have, it has said itself.
+    ...(settings.source.definitions.kind === "files" && settings.tables.length > 0 && { tables: settings.tables }),
   };
 }
 
@@ -79,15 +86,19 @@ function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Tables in the words of the headers of their files, those that were not asked for included. Null where an error names no table: the table it is about would be
- * taken for gone.
+ * Tables in the words of the headers of their files, those that were not asked for included. Null where an error names
+ * no table: the table it is about would be taken for gone.
  */
-function knownTables(result: GenerateResult, diagnostics: readonly Diagnostic[]): KnownTables | null {
+function knownTables(
+  result: GenerateResult,
+  diagnostics: readonly Diagnostic[],
+  covers: Definitions["covers"],
+): KnownTables | null {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.some(({ table }) => table === undefined)) return null;
   const defined = [...result.tables.map(({ name }) => fullName(name)), ...result.unread, ...tablesWithErrors(errors)];
   const complete = errors.length === 0 && result.unread.length === 0;
   const headers = result.files.map((file) => fileOwner(file.content));
   const generated = new Set(headers.flatMap((owner) => (owner?.kind === "table" ? [owner.table] : [])));
-  return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete };
+  return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete, covers };
 }

@@ -17,6 +17,7 @@ export async function generateCommand(settings: GenerateSettings, io: Io): Promi
     ...facts,
     tables: prepared.tables,
     files: prepared.plan.files.map((file) => fileReport(file, done)),
+    drift: [],
     diagnostics: [...prepared.diagnostics, ...staying(prepared, settings, done.removed), ...done.diagnostics],
   };
 }

@@ -1,22 +1,23 @@
 import { fullName, type Table } from "../../catalog/table.js";
-import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
+import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { inspectTable, type TableInspection } from "../../inspect.js";
 import { selectTables } from "../../mapping/select-tables.js";
 import { readDdlSources } from "../../read-ddl.js";
-import { readSources } from "../../source/read-sources.js";
-import { hasIoErrors } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import type { InspectionReport } from "../report/inspection-report.js";
-import { type InspectSettings, readingOptions } from "../settings.js";
+import type { InspectSettings } from "../settings.js";
+import { readingOptions } from "../source-settings.js";
+import { readDefinitions } from "./definitions.js";
 import { noTables } from "./no-tables.js";
 
 /** Explains tables column by column; generates nothing. */
 export async function inspectCommand(settings: InspectSettings, io: Io): Promise<InspectionReport> {
-  const texts = await readSources(settings.source.ddl, io);
-  if (hasIoErrors(texts.diagnostics)) return { command: "inspect", tables: [], diagnostics: texts.diagnostics };
-  const { tables, diagnostics } = readDdlSources(texts.sources, readingOptions(settings.source));
-  const found = [...texts.diagnostics, ...diagnostics];
-  if (tables.length === 0 && !hasErrors(found)) {
+  const read = await readDefinitions(settings.source, settings.report, io);
+  if (!read.isUsable) return { command: "inspect", tables: [], diagnostics: read.diagnostics };
+  const parsed = readDdlSources(read.sources, readingOptions(settings.source));
+  const tables = [...read.tables, ...parsed.tables];
+  const found = [...read.diagnostics, ...parsed.diagnostics];
+  if (tables.length === 0) {
     return { command: "inspect", tables: [], diagnostics: [...found, ...noTables(tables, found)] };
   }
   return inspect(tables, found, settings);
@@ -28,9 +29,10 @@ function inspect(tables: readonly Table[], found: readonly Diagnostic[], setting
   const selection = selectTables([...new Set(names)].sort(), settings.tables);
   const chosen = tables.filter(({ name }) => selection.includes(fullName(name)));
   const relevant = found.filter(({ table }) => table === undefined || selection.includes(table));
+  const { unsupported, overrides } = settings;
   return {
     command: "inspect",
-    tables: chosen.map((table) => withReadErrors(inspectTable(table, { unsupported: settings.unsupported }), relevant)),
+    tables: chosen.map((table) => withReadErrors(inspectTable(table, { unsupported, overrides }), relevant)),
     diagnostics: [...relevant, ...selection.diagnostics],
   };
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import type { TableDrift } from "../../drift/table-drift.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "../exit-codes.js";
 
 /** What `generate` or `check` found and did; the same for every way of showing it. */
@@ -11,6 +12,8 @@ export interface FilesReport {
   readonly tables: readonly TableReport[];
   /** In code-unit order of the paths. */
   readonly files: readonly FileReport[];
+  /** What `check` makes of stale files: how their tables changed, and what it means for running producers. */
+  readonly drift: readonly TableDrift[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -47,7 +50,7 @@ export function emptyReport(
   facts: Pick<FilesReport, "command" | "out" | "dryRun">,
   diagnostics: readonly Diagnostic[],
 ): FilesReport {
-  return { ...facts, tables: [], files: [], diagnostics };
+  return { ...facts, tables: [], files: [], drift: [], diagnostics };
 }
 
 /** How many of the files are in one of the states. */

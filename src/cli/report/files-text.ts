@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Verbosity } from "../settings.js";
+import { driftText } from "./drift-text.js";
 import { countsText, plural } from "./diagnostics-text.js";
 import { countFiles, type FileReport, filesExitCode, type FilesReport, type FileState } from "./files-report.js";
 import { safeText } from "./safe-text.js";
@@ -10,6 +11,7 @@ export function filesText(report: FilesReport, style: Style, verbosity: Verbosit
   const loud = verbosity !== "quiet";
   return [
     ...(loud ? report.files.flatMap((file) => diffText(file, style)) : []),
+    ...(loud ? [driftText(report.drift, style, verbosity)] : []),
     ...report.files.filter((file) => isListed(file, report, verbosity)).map((file) => fileLine(file, report, style)),
     ...(loud ? [`${summary(report, duration)}\n`, adviceText(report)] : []),
   ].join("");

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../../dist/cli/bin.js", import.meta.url));
@@ -27,5 +28,18 @@ export function cli(args: readonly string[], { cwd, input = "", env = {}, node =
     env: { PATH: process.env["PATH"], ...env },
     maxBuffer: 64 * 1024 * 1024,
   });
-  return { code: status, stdout: stdout.replace(/ \d+ ms\b/g, " N ms"), stderr };
+  return { code: status, stdout: withoutDuration(stdout), stderr };
+}
+
+/** The same without blocking this process, which may be the server that the program talks to. */
+export async function cliAside(args: readonly string[], { cwd, env = {} }: CliOptions): Promise<CliResult> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env: { PATH: process.env["PATH"], ...env } });
+  child.stdin.end();
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, stdout: withoutDuration(stdout), stderr };
+}
+
+function withoutDuration(text: string): string {
+  return text.replace(/ \d+ ms\b/g, " N ms");
 }

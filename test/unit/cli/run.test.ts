@@ -14,8 +14,9 @@ function recorded(facts: Partial<Io> = {}): Recorded {
     stdout: stream({ write: (more) => void (text.stdout += more) }),
     stderr: stream({ write: (more) => void (text.stderr += more) }),
     readStandardInput: () => Promise.resolve(new Uint8Array()),
-    cwd: "/nowhere",
+    cwd: import.meta.dirname,
     env: {},
+    interrupted: () => Promise.resolve(),
     now: () => 0,
     ...facts,
   };

@@ -52,6 +52,13 @@ describe("findOrphans", () => {
     ]);
   });
 
+  it("leaves files alone whose tables nobody asked for", async () => {
+    const tables = known(["main.shop.orders"], { complete: false, covers: (name) => name === "main.shop.items" });
+    expect(await orphans(temporaryDirectory(disk), ["main/shop/orders.ts", "main/shop/orders.proto"], tables)).toEqual([
+      "main/shop/items.ts main.shop.items",
+    ]);
+  });
+
   it("finds nothing where the definitions have holes", async () => {
     expect(await orphans(temporaryDirectory(disk), [], null)).toEqual([]);
   });

@@ -15,10 +15,10 @@ export function tableFile(table: string, body = ""): FileContent {
 
 export function known(
   generated: readonly string[],
-  facts: { others?: readonly string[]; complete?: boolean } = {},
+  facts: { others?: readonly string[]; complete?: boolean; covers?: (name: string) => boolean } = {},
 ): KnownTables {
-  const { others = [], complete = true } = facts;
-  return { all: new Set([...generated, ...others]), generated: new Set(generated), complete };
+  const { others = [], complete = true, covers = () => true } = facts;
+  return { all: new Set([...generated, ...others]), generated: new Set(generated), complete, covers };
 }
 
 export function directoryAt(root: string): OutputDirectory {

@@ -25,6 +25,7 @@ function report(facts: Partial<FilesReport>): FilesReport {
     dryRun: false,
     tables: [{ name: "a.b.c", state: "generated" }],
     files: [],
+    drift: [],
     diagnostics: [],
     ...facts,
   };

@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { errorCode } from "../diagnostics/io-reason.js";
+
+/**
+ * Writes a file as a whole, making its directory.
+ *
+ * @throws the error of the file system; the old file is as it was, and nothing else is left.
+ */
+export async function writeAtomically(path: string, content: string): Promise<void> {
+  await makeDirectory(dirname(path));
+  await replaceFile(path, content);
+}
+
+/**
+ * Writes a file through one of its own beside it: within one directory a rename replaces the old file in one step.
+ *
+ * @throws the error of the file system; the old file is as it was, and nothing else is left.
+ */
+export async function replaceFile(path: string, content: string, mode = 0o666): Promise<void> {
+  // A short name of its own, so that a long name does not make the temporary name too long.
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 40)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    await writeFile(temporary, content, { flag: "wx", mode });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Node's own recursive form never comes back where a parent exists and still nothing can be made in it, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Made a moment ago for another file; where it is a file, writing into it says so.
+    if (errorCode(error) === "EEXIST") return;
+    if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await mkdir(path).catch((again: unknown) => {
+      if (errorCode(again) !== "EEXIST") throw again;
+    });
+  }
+}

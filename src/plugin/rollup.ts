@@ -1,0 +1,5 @@
+import { genProducers } from "./plugin.js";
+
+export type { PluginOptions } from "./plugin.js";
+
+export default genProducers.rollup;
