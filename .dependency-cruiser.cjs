@@ -17,10 +17,12 @@ const mayImport = {
   emit: ["plan", "mapping", "diagnostics"],
   output: ["emit", "async", "diagnostics"],
   runtime: [],
+  zerobus: [],
+  emulator: ["zerobus", "mapping", "catalog", "async", "diagnostics"],
 };
 
 /** Who may touch the world: the shell, and the two files that read what ships with the package. */
-const impure = "^src/(cli|source|output|config|plugin)/|^src/emit/(templates|runtime-files)\\.ts$";
+const impure = "^src/(cli|source|output|config|plugin|emulator)/|^src/emit/(templates|runtime-files)\\.ts$";
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `folders-of-${folder}`,
@@ -39,6 +41,8 @@ const packageHomes = {
   "@clack/prompts": "^src/cli/",
   chokidar: "^src/(cli|plugin)/",
   unplugin: "^src/plugin/",
+  "@grpc/grpc-js": "^src/emulator/grpc/",
+  "@duckdb/node-api": "^src/emulator/store/",
   "@databricks/sql": "^src/source/warehouse/",
   hyparquet: "^src/source/delta/",
   "hyparquet-compressors": "^src/source/delta/",

@@ -1,10 +1,14 @@
-// A catalog to read from, as a process of its own: prints its origin, and serves until it is ended.
+// A catalog to read from, as a process of its own: prints its origin, and serves until it is ended. Its pages are made
+// before that, so that the run that is measured shares the processors with little more than their sending.
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { SparkType } from "../src/catalog/spark-type.js";
 import { array, column, decimal, double, long, map, string, struct, table } from "../test/support/tables.js";
 import { catalogTable } from "../test/support/unity-catalog-json.js";
-import { startUnityCatalog } from "../test/support/unity-catalog-server.js";
 
 const [tableCount = 0, tablesPerSchema = 1, latency = 0] = process.argv.slice(2).map(Number);
+const tablesPerPage = 50;
 
 const types: readonly SparkType[] = [
   long,
@@ -26,15 +30,45 @@ const columns = Array.from({ length: 40 }, (_, index) => {
 
 const pattern = catalogTable(table(columns));
 
-const tables = Array.from({ length: tableCount }, (_, index) => {
-  const schema = `schema_${Math.floor(index / tablesPerSchema)}`;
+function tableAt(index: number, schema: string): unknown {
   const name = `table_${index}`;
   const names = { name, catalog_name: "bench", schema_name: schema, full_name: `bench.${schema}.${name}` };
   return { ...pattern, ...names, comment: `Table ${index}` };
-});
+}
 
-const { origin } = await startUnityCatalog({
-  tables,
-  fault: () => (latency === 0 ? null : { kind: "slow", ms: latency }),
+/** The pages of a schema, under the name of the schema and the token that asks for them. */
+function addPages(pages: Map<string, Buffer>, schema: string, first: number, end: number): void {
+  for (let start = first; start < end; start += tablesPerPage) {
+    const length = Math.min(tablesPerPage, end - start);
+    const tables = Array.from({ length }, (_, index) => tableAt(start + index, schema));
+    const next = start + length < end ? String(start + length) : undefined;
+    const page = Buffer.from(JSON.stringify({ tables, next_page_token: next }));
+    pages.set(`${schema} ${start === first ? "" : start}`, page);
+  }
+}
+
+const pages = new Map<string, Buffer>();
+const schemas: { readonly name: string; readonly catalog_name: string }[] = [];
+for (let first = 0; first < tableCount; first += tablesPerSchema) {
+  const name = `schema_${schemas.length}`;
+  schemas.push({ name, catalog_name: "bench" });
+  addPages(pages, name, first, Math.min(tableCount, first + tablesPerSchema));
+}
+pages.set("schemas", Buffer.from(JSON.stringify({ schemas })));
+
+function answer({ pathname, searchParams }: URL, response: ServerResponse): void {
+  const page = `${searchParams.get("schema_name") ?? ""} ${searchParams.get("page_token") ?? ""}`;
+  const body = pages.get(pathname.endsWith("/schemas") ? "schemas" : page);
+  response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" });
+  response.end(body ?? '{"error_code":"NOT_FOUND","message":"There is no such list."}');
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  setTimeout(() => {
+    answer(url, response);
+  }, latency);
 });
-console.log(origin);
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -1,6 +1,7 @@
 import type { FieldNode, NamedTypeNode, StructTypeNode, TypeNode } from "../ddl/nodes.js";
 import type { Problem } from "../ddl/problem.js";
 import { quote } from "../ddl/quote.js";
+import { canonicalCollation } from "./collation.js";
 import type { SparkType, StructField } from "./spark-type.js";
 import { suggestType } from "./type-suggestions.js";
 import { type TypeRule, typeRules } from "./type-table.js";
@@ -78,7 +79,7 @@ function apply(rule: TypeRule, node: NamedTypeNode, context: TypeContext): Spark
       return node.parameters === null ? rule.type : noParameters(node, context);
     case "string":
       if (node.parameters !== null) return noParameters(node, context);
-      return stringType(node.collation ?? defaultCollation(context));
+      return stringType(node.collation ?? context.defaultCollation);
     case "decimal":
       return decimal(node, context);
     case "length":
@@ -95,13 +96,9 @@ function apply(rule: TypeRule, node: NamedTypeNode, context: TypeContext): Spark
 /** The type of most columns: one object for all of them. */
 const plainString: SparkType = { kind: "string", collation: null };
 
-function stringType(collation: string | null): SparkType {
+function stringType(written: string | null): SparkType {
+  const collation = written === null ? null : canonicalCollation(written);
   return collation === null ? plainString : { kind: "string", collation };
-}
-
-/** Null for the collation that strings have anyway. */
-function defaultCollation({ defaultCollation: name }: TypeContext): string | null {
-  return name?.toUpperCase() === "UTF8_BINARY" ? null : name;
 }
 
 function unknownType(node: NamedTypeNode, context: TypeContext): null {

@@ -120,15 +120,6 @@ function collationsOf(type: SparkType, path: string): readonly (readonly [path: 
   }
 }
 
-function collationEntry(path: string, written: string): readonly (readonly [string, string])[] {
-  const name = collationName(written);
-  if (name === "UTF8_BINARY") return [];
+function collationEntry(path: string, name: string): readonly (readonly [string, string])[] {
   return [[path, `${name.startsWith("UTF8_") ? "spark" : "icu"}.${name}`]];
-}
-
-/** The case Spark gives a collation: upper but for the locale, `de_CI`. */
-function collationName(written: string): string {
-  const upper = written.toUpperCase();
-  if (upper.startsWith("UTF8_") || upper.startsWith("UNICODE")) return upper;
-  return written.replace(/_(CI|CS|AI|AS|RTRIM)(?=_|$)/gi, (modifier) => modifier.toUpperCase());
 }

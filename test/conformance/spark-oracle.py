@@ -24,16 +24,11 @@ state = spark._jsparkSession.sessionState()
 types = jvm.org.apache.spark.sql.types
 
 
-def field(column):
-    made = types.StructField(column.name(), column.dataType(), column.nullable(), types.Metadata.empty())
-    return made.withComment(column.comment().get()) if column.comment().isDefined() else made
-
-
 def planned(sql):
     columns = state.sqlParser().parsePlan(sql).columns()
     fields = gateway.new_array(types.StructField, columns.size())
     for index in range(columns.size()):
-        fields[index] = field(columns.apply(index))
+        fields[index] = columns.apply(index).toV1Column()
     util = jvm.org.apache.spark.sql.catalyst.util.CharVarcharUtils
     return json.loads(util.replaceCharVarcharWithStringInSchema(types.StructType(fields)).json())
 

@@ -147,7 +147,8 @@ describe("Spark and our readers agree", () => {
 
   it("on StructType JSON with its NOT NULL, and the DDL it came from", () => {
     const differences = cases.flatMap(({ sql, answer }) => {
-      if (answer.planned === null) return [];
+      // The plan leaves a default collation to the analyzer: stored tables show it.
+      if (answer.planned === null || /default collation/i.test(sql)) return [];
       const planned = factsOf(readSparkSchema(answer.planned, tableName, place).table);
       return difference(sql, factsOf(readDdl(sql).tables[0]), planned);
     });

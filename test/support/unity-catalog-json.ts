@@ -1,6 +1,6 @@
 import { formatCatalogString } from "../../src/catalog/format-type.js";
-import { toSparkSchema } from "../../src/catalog/spark-schema.js";
-import type { Table } from "../../src/catalog/table.js";
+import { type SparkFieldJson, toSparkSchema } from "../../src/catalog/spark-schema.js";
+import type { ColumnFill, Table } from "../../src/catalog/table.js";
 
 /** A table as the Unity Catalog API answers with it. */
 export interface CatalogTable extends Readonly<Record<string, unknown>> {
@@ -40,13 +40,28 @@ export function catalogTable(table: Table, facts: Readonly<Record<string, unknow
 
 function catalogColumns(table: Table): readonly Readonly<Record<string, unknown>>[] {
   const { fields } = toSparkSchema(table);
-  return table.columns.map(({ name, type, nullable, comment, position }, index) => ({
+  return table.columns.map(({ name, type, nullable, comment, position, fill }, index) => ({
     name,
     type_text: formatCatalogString(type),
     type_name: typeNames[type.kind] ?? type.kind.toUpperCase(),
-    type_json: JSON.stringify(fields[index]),
+    type_json: JSON.stringify(withFill(fields[index], fill)),
     position,
     nullable,
     ...(comment === null ? {} : { comment }),
   }));
+}
+
+/** Delta's own notes on who fills a column, which Unity Catalog keeps and Spark's schema does not show. */
+function withFill(field: SparkFieldJson | undefined, fill: ColumnFill): unknown {
+  return { ...field, metadata: { ...field?.metadata, ...fillMetadata(fill) } };
+}
+
+function fillMetadata(fill: ColumnFill): Readonly<Record<string, unknown>> {
+  if (fill.kind === "generated") return { "delta.generationExpression": fill.expression };
+  if (fill.kind !== "identity") return {};
+  return {
+    "delta.identity.start": Number(fill.start),
+    "delta.identity.step": Number(fill.step),
+    "delta.identity.allowExplicitInsert": !fill.always,
+  };
 }

@@ -1,3 +1,4 @@
+import { canonicalCollation } from "../collation.js";
 import type { SparkType } from "../spark-type.js";
 
 /**
@@ -27,5 +28,5 @@ export function withCollations(type: SparkType, path: string, collations: Readon
 export function collationName(written: string): string | null {
   const parts = written.split(".");
   const name = parts.length > 1 ? parts[1] : parts[0];
-  return name === undefined || name === "" || name.toUpperCase() === "UTF8_BINARY" ? null : name;
+  return name === undefined || name === "" ? null : canonicalCollation(name);
 }

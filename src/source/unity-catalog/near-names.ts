@@ -2,7 +2,7 @@ import { didYouMean, nearest } from "../../diagnostics/suggest.js";
 import type { Api } from "./http.js";
 import { textOf } from "./json-object.js";
 import { listFirstPage, listRequest, namesOnly } from "./listing.js";
-import { oneLine } from "./server-text.js";
+import { oneLine } from "../workspace/server-text.js";
 import { nameOf, type Subject } from "./subject.js";
 
 const mostListed = 5;

@@ -2,7 +2,7 @@ import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { JsonObject } from "../../catalog/json/json-value.js";
 import { textOf } from "./json-object.js";
-import { oneLine, shown } from "./server-text.js";
+import { oneLine, shown } from "../workspace/server-text.js";
 
 /** Unity Catalog's table types that the service never writes to. */
 const refusedTypes: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject, member } from "../../catalog/json/json-value.js";
 import { readUnityCatalogTable } from "../../catalog/json/unity-catalog.js";
-import { grantHint } from "./grants.js";
+import { grantHint } from "../workspace/grants.js";
 import type { Api } from "./http.js";
 import { textOf } from "./json-object.js";
 import type { Reading } from "./reading.js";
-import { nameOf, problem, type Subject } from "./subject.js";
+import { nameOf, partsOf, problem, type Subject } from "./subject.js";
 
 export type TableSubject = Extract<Subject, { kind: "table" }>;
 
@@ -41,7 +41,7 @@ export function takeTable(json: JsonObject, subject: TableSubject, { results }: 
   const name = nameOf(subject);
   if (!hasColumns(json) && member(json, "browse_only") === true) {
     const reason = "the credentials may see that it exists, not its columns";
-    results.read(name, null, [problem(subject, { code: "GP5104", reason, hint: grantHint("", subject) })]);
+    results.read(name, null, [problem(subject, { code: "GP5104", reason, hint: grantHint("", partsOf(subject)) })]);
     return;
   }
   const { catalog: catalog_name, schema: schema_name, table } = subject;

@@ -1,6 +1,6 @@
-import { grantHint } from "./grants.js";
-import { oneLine, shown, withoutSecrets } from "./server-text.js";
-import type { Failure, Subject } from "./subject.js";
+import { grantHint } from "../workspace/grants.js";
+import { oneLine, secretsOf, shown, withoutSecrets } from "../workspace/server-text.js";
+import { type Failure, partsOf, type Subject } from "./subject.js";
 
 /** What a response that is no success means for the request. */
 export type Refusal =
@@ -57,10 +57,14 @@ function readError({ body, sent }: Refused): ServerError {
   const text = (key: string): string => {
     const value = json !== null && Object.hasOwn(json, key) ? json[key] : "";
     const known = typeof value === "string" || typeof value === "number" ? String(value) : "";
-    return oneLine(withoutSecrets(known.slice(0, 10_000), sent));
+    return oneLine(withoutSecrets(known.slice(0, 10_000), secretsOf(sent)));
   };
   const [, title = ""] = json === null ? (/<title>([^<]{1,300})/i.exec(body.slice(0, 10_000)) ?? []) : [];
-  return { code: text("error_code"), message: text("message") || oneLine(withoutSecrets(title, sent)) };
+  // Other servers of the same API spell it in the other way.
+  return {
+    code: text("error_code") || text("errorCode"),
+    message: text("message") || oneLine(withoutSecrets(title, secretsOf(sent))),
+  };
 }
 
 function parseObject(body: string): Record<string, unknown> | null {
@@ -101,7 +105,7 @@ function forbidden({ subject }: Refused, { message }: ServerError, said: string)
     return final({ code: "GP5106", reason: `the workspace does not take requests from this address (${said})`, hint });
   }
   const reason = message === "" ? "a grant is missing" : message.replace(/\.$/, "");
-  return final({ code: "GP5104", reason, hint: grantHint(message, subject) });
+  return final({ code: "GP5104", reason, hint: grantHint(message, partsOf(subject)) });
 }
 
 function notFound({ subject, origin }: Refused, { code, message }: ServerError): Refusal {

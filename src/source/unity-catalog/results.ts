@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { didYouMean, nearest } from "../../diagnostics/suggest.js";
 import type { TableRequest, WorkspaceTables } from "../workspace/workspace.js";
 import { unseen } from "./near-names.js";
-import { oneLine, shown } from "./server-text.js";
+import { oneLine, shown } from "../workspace/server-text.js";
 import type { Wanted } from "./wanted.js";
 
 const mostListed = 5;

@@ -1,7 +1,7 @@
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { DiagnosticCode } from "../../diagnostics/codes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { shown } from "./server-text.js";
+import { shown } from "../workspace/server-text.js";
 
 /** What a request is about. */
 export type Subject =
@@ -46,13 +46,20 @@ export function problem(subject: Subject, { code, reason, hint }: Failure): Diag
 
 /** Full name, its parts between dots. */
 export function nameOf(subject: Exclude<Subject, { kind: "catalogs" }>): string {
+  return partsOf(subject).join(".");
+}
+
+/** Names of the catalog, the schema and the table, as far as the subject goes. */
+export function partsOf(subject: Subject): readonly string[] {
   switch (subject.kind) {
+    case "catalogs":
+      return [];
     case "catalog":
-      return subject.catalog;
+      return [subject.catalog];
     case "schema":
-      return `${subject.catalog}.${subject.schema}`;
+      return [subject.catalog, subject.schema];
     case "table":
-      return `${subject.catalog}.${subject.schema}.${subject.table}`;
+      return [subject.catalog, subject.schema, subject.table];
   }
 }
 

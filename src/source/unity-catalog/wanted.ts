@@ -1,7 +1,7 @@
 import { isGlob, literalName, nameMatcher, patternParts } from "../../catalog/name-pattern.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { shown } from "./server-text.js";
+import { shown } from "../workspace/server-text.js";
 
 /** A name or glob that was asked for. */
 export interface Wanted {

@@ -4,8 +4,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { quote } from "../../ddl/quote.js";
 import { describeNetworkFailure } from "../workspace/network-failure.js";
 import type { Failure, SqlFailure } from "./failure.js";
-import { grantHint } from "./grants.js";
-import { errorText, withoutSecrets } from "./server-text.js";
+import { grantHint } from "../workspace/grants.js";
+import { errorText, withoutSecrets } from "../workspace/server-text.js";
 
 /** The warehouse that is read from, for messages. */
 export interface WarehousePlace {
@@ -174,7 +174,7 @@ function describeSql(failure: SqlFailure, { subject, table }: Wanted, place: War
     return diagnostic("GP5105", `${capital(subject)} is not found in the workspace.`, { hint, ...details });
   }
   if (isRefused(failure)) {
-    const hint = grantHint(withoutSecrets(failure.message, place.secrets), table);
+    const hint = grantHint(withoutSecrets(failure.message, place.secrets), table?.split(".") ?? []);
     return diagnostic("GP5104", `${capital(subject)} may not be read: ${text}.`, { hint, ...details });
   }
   const message = `${capital(subject)} was not read, its statement failed${text === "" ? "" : `: ${text}`}.`;

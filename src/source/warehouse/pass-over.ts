@@ -2,7 +2,7 @@ import { fullName, type Table, type TableName } from "../../catalog/table.js";
 import { quote } from "../../ddl/quote.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { oneLine } from "./server-text.js";
+import { oneLine } from "../workspace/server-text.js";
 
 /** Unity Catalog's table types that the service never writes to. */
 const refusedTypes: ReadonlyMap<string, string> = new Map([

@@ -8,7 +8,7 @@ import { SourceText } from "../../ddl/source-text.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Row } from "./driver.js";
-import { oneLine } from "./server-text.js";
+import { oneLine } from "../workspace/server-text.js";
 
 /** What a statement about a table says of it. */
 export interface Definition {

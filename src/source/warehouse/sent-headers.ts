@@ -1,3 +1,4 @@
+import { secretsOf } from "../workspace/server-text.js";
 import type { Credentials } from "../workspace/workspace.js";
 
 /** The headers that authorise requests, and what of them is secret. */
@@ -16,9 +17,7 @@ export class SentHeaders {
   /** @throws WorkspaceError where no token can be had. */
   async next(): Promise<Readonly<Record<string, string>>> {
     const headers = await this.credentials.headers(AbortSignal.timeout(this.timeout));
-    for (const value of Object.values(headers)) {
-      for (const word of [value, ...value.split(/\s+/)]) if (word.length >= 8) this.secrets.add(word);
-    }
+    for (const secret of secretsOf(headers)) this.secrets.add(secret);
     return headers;
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readBody, TooLong } from "../../../../src/source/unity-catalog/body.js";
 import { Gate } from "../../../../src/source/unity-catalog/gate.js";
-import { oneLine, withoutSecrets } from "../../../../src/source/unity-catalog/server-text.js";
 
 describe("the body of an answer", () => {
   function chunks(count: number, sent: { count: number }): Response {
@@ -99,20 +98,4 @@ describe("the gate", () => {
     await expect(gate.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await gate.run(() => Promise.resolve("yes"))).toBe("yes");
   });
-});
-
-test.each([
-  ["a\r\n b\u0000c", "a b c"],
-  ["\u202egnirts", "gnirts"],
-  ["x".repeat(301), `${"x".repeat(299)}…`],
-  ["", ""],
-])("%j on one line is %j", (text, want) => {
-  expect(oneLine(text)).toBe(want);
-});
-
-test("values of headers are taken out, whole or in parts, the short ones left", () => {
-  const headers = { authorization: "Bearer dapi0123456789", "x-databricks-azure-workspace-resource-id": "short" };
-  expect(withoutSecrets("got Bearer dapi0123456789, dapi0123456789 and Bearer short", headers)).toBe(
-    "got [secret], [secret] and Bearer short",
-  );
 });

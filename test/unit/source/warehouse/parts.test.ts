@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grantHint } from "../../../../src/source/warehouse/grants.js";
 import { httpPath, warehouseName } from "../../../../src/source/warehouse/http-path.js";
 import { proxyOf } from "../../../../src/source/warehouse/proxy.js";
-import { errorText, oneLine, withoutSecrets } from "../../../../src/source/warehouse/server-text.js";
 import {
   describeAsJson,
   selectPositions,
@@ -86,66 +84,5 @@ describe("proxyOf", () => {
     expect(() => proxyOf({ HTTPS_PROXY: url }, host)).toThrow(
       "The variable HTTPS_PROXY does not hold the URL of a proxy.",
     );
-  });
-});
-
-describe("grantHint", () => {
-  it.each([
-    [
-      "User does not have USE SCHEMA on Schema 'main.sensors'.",
-      "Ask for: GRANT USE SCHEMA ON SCHEMA main.sensors TO PRINCIPAL.",
-    ],
-    [
-      "User does not have USE CATALOG on Catalog 'ma-in'. SQLSTATE: 42501",
-      "Ask for: GRANT USE CATALOG ON CATALOG `ma-in` TO PRINCIPAL.",
-    ],
-    [
-      "Insufficient privileges:\nUser does not have permission SELECT on table `main`.`x`.\nUser does not have permission USAGE on database `x`.",
-      "Ask for: GRANT SELECT ON TABLE main.x TO PRINCIPAL; GRANT USAGE ON SCHEMA x TO PRINCIPAL.",
-    ],
-    [
-      "PERMISSION_DENIED: no",
-      "Ask for: GRANT USE CATALOG ON CATALOG main TO PRINCIPAL; GRANT USE SCHEMA ON SCHEMA main.s TO PRINCIPAL; GRANT SELECT ON TABLE main.s.t TO PRINCIPAL.",
-    ],
-    [
-      "User does not have SELECT on Table 'a` TO x; DROP TABLE y; --'.",
-      "Ask for: GRANT SELECT ON TABLE `a`` TO x; DROP TABLE y; --` TO PRINCIPAL.",
-    ],
-  ])("of %j", (message, want) => {
-    expect(grantHint(message, "main.s.t")).toBe(want.replaceAll("PRINCIPAL", "`<user, group or service principal>`"));
-  });
-
-  it("asks for what listing takes where no table is known", () => {
-    expect(grantHint("no", null)).toBe("Ask for USE CATALOG, USE SCHEMA and SELECT on what is to be read.");
-  });
-
-  it("takes no time on a hostile message", () => {
-    const message = `does not have ${"A ".repeat(1_000_000)} on table '${"x".repeat(1_000_000)}`;
-    expect(grantHint(message, "a.b.c")).toContain("GRANT SELECT ON TABLE a.b.c");
-  });
-});
-
-describe("texts of the server", () => {
-  it.each([
-    [
-      "org.apache.hive.service.cli.HiveSQLException: Error running query: [A_B] org.apache.spark.sql.X: [A_B] No.\n\tat org.apache.X.y(X.scala:1)",
-      "[A_B] org.apache.spark.sql.X: [A_B] No",
-    ],
-    ["java.io.IOException: disk full", "disk full"],
-    ["[A] not here. SQLSTATE: 42P01; line 1 pos 18;\n'Show\n+- x", "[A] not here"],
-    ["[A] bad\n\n== SQL ==\nSELECT", "[A] bad"],
-    ["one\r\n\u001b[31mtwo\u202e", "one [31mtwo"],
-    ["x".repeat(10_000_000), `${"x".repeat(299)}…`],
-    ["", ""],
-  ])("%.60j", (text, want) => {
-    expect(errorText(text)).toBe(want);
-  });
-
-  it("are one line", () => {
-    expect(oneLine("[A]\n b\u0000")).toBe("[A] b");
-  });
-
-  it("lose what is secret", () => {
-    expect(withoutSecrets("a tokentoken b tokentoken", new Set(["tokentoken"]))).toBe("a *** b ***");
   });
 });

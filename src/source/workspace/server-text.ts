@@ -22,17 +22,30 @@ export function oneLine(text: string): string {
   return cut(visibleLine(text.slice(0, longestRead)));
 }
 
+/** A name in backticks for a message. */
+export function shown(name: string): string {
+  return `\`${oneLine(name)}\``;
+}
+
+/** Values of headers, and the words in them, that are long enough to be tokens. */
+export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.values(headers)
+    .flatMap((value) => [value, ...value.split(/\s+/)])
+    .filter((word) => word.length >= 8);
+}
+
+/** The text without any of the secrets, should the server have repeated one. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  // The longest first: one may be part of another.
+  const ordered = [...secrets].sort((a, b) => b.length - a.length);
+  return ordered.reduce((safe, secret) => safe.replaceAll(secret, "***"), text);
+}
+
+/** Controls, formats such as the bidi controls, line and paragraph separators and lone surrogates become blanks. */
 function visibleLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
 }
 
 function cut(line: string): string {
   return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line;
-}
-
-/** The text without any of the secrets, should the server have repeated one. */
-export function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
-  let safe = text;
-  for (const secret of secrets) safe = safe.replaceAll(secret, "***");
-  return safe;
 }
