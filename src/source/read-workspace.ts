@@ -29,6 +29,7 @@ export async function readWorkspace(
 }
 
 function withoutWarehouse(): WorkspaceTables {
-  const hint = "Name one with --warehouse or DATABRICKS_WAREHOUSE_ID, or read through the Unity Catalog API with --via api.";
+  const hint =
+    "Name one with --warehouse or DATABRICKS_WAREHOUSE_ID, or read through the Unity Catalog API with --via api.";
   return { tables: [], diagnostics: [diagnostic("GP5110", "No SQL warehouse is named.", { hint })] };
 }

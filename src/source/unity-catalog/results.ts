@@ -40,7 +40,8 @@ export class Results {
 
   /** A table is dealt with; the diagnostics are about it, whether they say so or not. */
   read(name: string, table: Table | null, diagnostics: readonly Diagnostic[]): void {
-    if (table !== null) this.#tables.set(fullName(table.name), table);
+    // Lists leave the primary key out, and a table is to be the same however it was asked for.
+    if (table !== null) this.#tables.set(fullName(table.name), { ...table, primaryKey: [] });
     this.report(...diagnostics.map((each) => ({ ...each, table: each.table ?? name })));
     this.#onProgress({ kind: "read", table: name, ok: table !== null });
   }

@@ -47,6 +47,14 @@ test.each<readonly [readonly string[], readonly string[], readonly string[]]>([
   expect(server.requests.map(({ path }) => path)).toEqual(requests);
 });
 
+test("a table is the same by its name and from a list, which leaves the primary key out", async () => {
+  const constraints = { table_constraints: [{ primary_key_constraint: { name: "pk", child_columns: ["id"] } }] };
+  const server = await serve({ tables: [served("main.shop.orders", constraints)] });
+  const [named, listed] = [await read(server.origin, ["main.shop.orders"]), await read(server.origin, ["main.shop.*"])];
+  expect(named.tables).toHaveLength(1);
+  expect(named.tables).toEqual(listed.tables);
+});
+
 describe.each(["databricks", "open-source"] as const)("lists of a server of the kind %s", (dialect) => {
   const many = Array.from({ length: 23 }, (_, index) => served(`main.big.table_${String(index).padStart(2, "0")}`));
 
