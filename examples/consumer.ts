@@ -12,6 +12,8 @@ import * as make from "./rows.js";
 export interface Batch {
   readonly table: string;
   readonly columns: readonly ColumnInfo[];
+  /** What a stream of the table is opened with, base64. */
+  readonly descriptor: string;
   readonly rows: readonly object[];
   readonly records: readonly Uint8Array[];
   /** Milliseconds that encoding took. */
@@ -40,7 +42,8 @@ function batch<Row extends object>(
   const rows = Array.from({ length: count }, () => makeRow(random));
   const started = clock();
   const records = rows.map((row) => codec.encode(row));
-  return { table: codec.table.fullName, columns: codec.columns, rows, records, elapsed: clock() - started };
+  const elapsed = clock() - started;
+  return { table: codec.table.fullName, columns: codec.columns, descriptor: codec.descriptor, rows, records, elapsed };
 }
 
 /** What `validate` says about a row from outside that has something wrong with everything in it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
 import type { Arguments } from "./arguments.js";
+import { emulatorOptions, queryOptions } from "./emulator/options.js";
 import { initOptions } from "./init/settings.js";
 import {
   inspectOptions,
@@ -20,7 +21,10 @@ export type Invocation =
   /** `--help` and `--version`. */
   { readonly kind: "text"; readonly text: string } | { readonly kind: CommandName; readonly args: Arguments };
 
-export type CommandName = "generate" | "check" | "inspect" | "pull" | "init";
+export type CommandName = "generate" | "check" | "inspect" | "pull" | "init" | "emulator" | "query";
+
+/** Of the emulator, which has only the tables it is given. */
+const emulatorTable = { table: pullOptions["table"] ?? {} };
 
 /** Wider lines are hard to read, whatever the terminal could show. */
 const widest = 110;
@@ -59,6 +63,15 @@ const initUsage = `Usage: $0 init [--ddl <path..> | --from <path..> | --profile 
 
 Writes a configuration file: asks on a terminal, and takes options for answers.`;
 
+const emulatorUsage = `Usage: $0 emulator [--ddl <path..> | --from <path..> | --table <name..>] [--data <directory>]
+
+Serves Zerobus Ingest, OAuth and the Unity Catalog API for the tables given, on this machine: checks every record as the
+service would, keeps what it acknowledges in DuckDB, and lets things go wrong on demand.`;
+
+const queryUsage = `Usage: $0 emulator query <sql> [--url <address> | --data <directory>] [--json]
+
+Answers a SELECT over the rows that an emulator keeps.`;
+
 const epilogue = `Exit codes:
   0   success; there may be warnings
   1   findings: errors in definitions, output out of date, a file in the way
@@ -95,7 +108,7 @@ async function parse(parser: Argv, args: readonly string[]): Promise<string> {
 
 /** The parser would make a value out of `--no-out`. */
 function refuseNegations(argv: readonly string[]): void {
-  const negated = argv.find((word) => word.startsWith("--no-") && word !== "--no-color");
+  const negated = argv.find((word) => word.startsWith("--no-") && !["--no-color", "--no-store"].includes(word));
   if (negated !== undefined) throw wordUsageError(new Error(`Unknown argument: ${negated.slice("--".length)}`), argv);
 }
 
@@ -169,6 +182,20 @@ function addCommands(parser: Argv, choose: (invocation: Invocation) => unknown):
       "Write a configuration file",
       (command) => withOptions(command, initOptions).usage(initUsage),
       chosen("init"),
+    )
+    .command(
+      "emulator",
+      "Run a local Zerobus that checks every record",
+      (command) =>
+        withOptions(command, sourceOptions, workspaceOptions, emulatorTable, emulatorOptions)
+          .usage(emulatorUsage)
+          .command(
+            "query <sql>",
+            "Query the rows an emulator keeps",
+            (query) => withOptions(query, queryOptions).usage(queryUsage),
+            chosen("query"),
+          ),
+      chosen("emulator"),
     );
 }
 
@@ -191,7 +218,10 @@ function hidden(table: typeof sourceOptions): typeof sourceOptions {
 
 /** Refuses what stands after `--`, and a command that a list option swallowed. */
 function onlyOptions(args: Arguments): Arguments {
-  const rest = Array.isArray(args["_"]) ? args["_"].map(String).filter((word) => !commandNames.includes(word)) : [];
+  const words = Array.isArray(args["_"]) ? args["_"].map(String) : [];
+  const rest = words.filter(
+    (word, at) => !commandNames.includes(word) && !(word === "query" && words[at - 1] === "emulator"),
+  );
   if (rest[0] !== undefined) throw new UsageError(`Unexpected argument "${rest[0]}".`);
   for (const option of ["ddl", "from", "table"]) refuseSwallowed(args, option);
   return args;

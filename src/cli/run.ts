@@ -1,4 +1,4 @@
-import { loadConfig } from "../config/load-config.js";
+import type { LoadedConfig } from "../config/load-config.js";
 import { diagnosticCodes } from "../diagnostics/codes.js";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { type Arguments, flag, text } from "./arguments.js";
@@ -29,7 +29,8 @@ async function runCommand(invocation: Invocation, io: Io): Promise<ExitCode> {
   }
   const { args } = invocation;
   if (invocation.kind === "init") return init(args, io);
-  const config = await loadConfig(io.cwd, text(args, "config"));
+  if (invocation.kind === "query") return query(args, io);
+  const config = await readConfig(args, io);
   if (hasErrors(config.diagnostics)) return reportConfig(config.diagnostics, reportSettings(args), io);
   return runWith({ args, config, cwd: io.cwd }, invocation.kind, io);
 }
@@ -45,7 +46,18 @@ async function init(args: Arguments, io: Io): Promise<ExitCode> {
   return reportInit(await initCommand(settings, io, prompter), settings.report, io);
 }
 
-async function runWith(given: Given, command: Exclude<CommandName, "init">, io: Io): Promise<ExitCode> {
+async function query(args: Arguments, io: Io): Promise<ExitCode> {
+  const { querySettings } = await import("./emulator/settings.js");
+  const { queryCommand } = await import("./emulator/query.js");
+  return queryCommand(querySettings({ args }), io);
+}
+
+async function readConfig(args: Arguments, io: Io): Promise<LoadedConfig> {
+  const { loadConfig } = await import("../config/load-config.js");
+  return loadConfig(io.cwd, text(args, "config"));
+}
+
+async function runWith(given: Given, command: Exclude<CommandName, "init" | "query">, io: Io): Promise<ExitCode> {
   const started = io.now();
   const duration = (): number => io.now() - started;
   const { reportFiles, reportInspection, reportPull } = await import("./report/reporter.js");
@@ -53,7 +65,7 @@ async function runWith(given: Given, command: Exclude<CommandName, "init">, io: 
     case "generate": {
       if (flag(given.args, "watch")) {
         const { watchCommand } = await import("./commands/watch.js");
-        return watchCommand(given, () => loadConfig(given.cwd, text(given.args, "config")), io);
+        return watchCommand(given, () => readConfig(given.args, io), io);
       }
       const settings = generateSettings(given);
       const { generateCommand } = await import("./commands/generate.js");
@@ -74,6 +86,11 @@ async function runWith(given: Given, command: Exclude<CommandName, "init">, io: 
       const { pullCommand } = await import("./commands/pull.js");
       return reportPull(await pullCommand(settings, io), settings.report, io, duration());
     }
+    case "emulator": {
+      const { emulatorSettings } = await import("./emulator/settings.js");
+      const { emulatorCommand } = await import("./emulator/run-emulator.js");
+      return emulatorCommand(emulatorSettings(given), io);
+    }
   }
 }
 
@@ -88,9 +105,8 @@ async function reportConfig(diagnostics: readonly Diagnostic[], settings: Report
 }
 
 async function reportUsage(error: UsageError, argv: readonly string[], io: Io): Promise<ExitCode> {
-  const hint = error.hint === null ? "" : `  hint: ${error.hint}\n`;
-  const { safeText } = await import("./report/safe-text.js");
-  io.stderr.write(safeText(`gen-producers: ${error.message}\n${hint}`));
+  const { usageText } = await import("./report/usage-text.js");
+  io.stderr.write(usageText(error));
   if (wantsJson(argv)) {
     const { usageJson } = await import("./report/json.js");
     io.stdout.write(usageJson(error));

@@ -3,7 +3,7 @@ import { didYouMean, nearest } from "../diagnostics/suggest.js";
 import { UsageError } from "./usage-error.js";
 
 /** Names of the commands. */
-export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init"];
+export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init", "emulator"];
 
 const helpHint = "gen-producers --help lists the commands and options.";
 

@@ -97,6 +97,8 @@ export const diagnosticCodes = {
   GP5110: { severity: "error", title: "SQL warehouse that cannot be used" },
   GP5111: { severity: "error", title: "SQL statement that failed" },
   GP5112: { severity: "info", title: "Passed over: not a table the service writes to" },
+  GP5201: { severity: "error", title: "Emulator that cannot listen or be reached" },
+  GP5202: { severity: "error", title: "Rows of the emulator that cannot be kept or queried" },
   GP5999: { severity: "error", title: "Fault in the product itself" },
 } as const satisfies Readonly<Record<string, CodeFacts>>;
 

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import { fullName, type Table } from "../../catalog/table.js";
 import { explainFiles } from "../../drift/explain-drift.js";
+import { findField } from "../../mapping/column-path.js";
 import type { OutputDirectory } from "../../output/paths.js";
 import type { PlannedFile } from "../../output/plan.js";
 import { unifiedDiff } from "../../output/unified-diff.js";
@@ -18,13 +20,23 @@ const states = {
 
 /** Compares what would be generated with what is on disk, and explains what changed in the tables. */
 export async function checkCommand(settings: GenerateSettings, io: Io): Promise<FilesReport> {
-  const { directory, plan, tables, diagnostics } = await prepare(settings, io);
+  const { directory, plan, tables, definitions, diagnostics } = await prepare(settings, io);
   const facts = { command: "check", out: directory.label, dryRun: true } as const;
   if (plan === null) return emptyReport(facts, diagnostics);
   const files: FileReport[] = [];
   for (const file of plan.files) files.push(await fileReport(file, directory));
-  const drift = explainFiles(plan.files.flatMap((file) => (file.state === "orphaned" ? [] : [file])));
+  const compared = plan.files.flatMap((file) => (file.state === "orphaned" ? [] : [file]));
+  const drift = explainFiles(compared, columnLookup(definitions));
   return { ...facts, tables, files, drift, diagnostics };
+}
+
+/** Whether a table of today has a column, whatever becomes of it in the rows. */
+function columnLookup(definitions: readonly Table[]): (table: string, names: readonly string[]) => boolean {
+  const tables = new Map(definitions.map((table) => [fullName(table.name), table]));
+  return (name, names) => {
+    const table = tables.get(name);
+    return table !== undefined && findField(table, names.join(".")) !== null;
+  };
 }
 
 async function fileReport(file: PlannedFile, directory: OutputDirectory): Promise<FileReport> {

@@ -44,6 +44,8 @@ async function readLive(settings: WorkspaceSettings, report: ReportSettings, io:
   const { workspaceWorld } = await import("../world.js");
   const { readWorkspace } = await import("../../source/read-workspace.js");
   const progress = startProgress(io, report);
+  // A workspace may let us wait long for its first answer.
+  progress.onProgress({ kind: "found", tables: 0 });
   try {
     const request = { ...settings, onProgress: progress.onProgress };
     const { tables, diagnostics } = await readWorkspace(settings, request, await workspaceWorld(io));

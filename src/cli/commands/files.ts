@@ -1,7 +1,7 @@
 import { isAbsolute, posix, resolve, sep } from "node:path";
 import { type Diagnostic, tablesWithErrors } from "../../diagnostics/diagnostic.js";
-import { fullName } from "../../catalog/table.js";
-import type { GenerateOptions, GenerateResult } from "../../generate.js";
+import { fullName, type Table } from "../../catalog/table.js";
+import type { GeneratedFile, GenerateOptions, Generation } from "../../generate.js";
 import { fileOwner } from "../../output/header.js";
 import type { KnownTables } from "../../output/orphans.js";
 import { labelOf, type OutputDirectory } from "../../output/paths.js";
@@ -20,6 +20,8 @@ export interface Prepared {
   /** Null where the run ended before anything was generated. */
   readonly plan: OutputPlan | null;
   readonly tables: readonly TableReport[];
+  /** All tables that were read, those that were not asked for included. */
+  readonly definitions: readonly Table[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,17 +29,50 @@ export interface Prepared {
 export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepared> {
   const directory = outputDirectory(settings.out, io.cwd);
   const read = await readDefinitions(settings.source, settings.report, io);
-  if (!read.isUsable) return { directory, plan: null, tables: [], diagnostics: read.diagnostics };
-  const { generate } = await import("../../generate.js");
-  const result = generate({ sources: read.sources, tables: read.tables, options: generateOptions(settings) });
-  const found = [...read.diagnostics, ...result.diagnostics.map((each) => placedInConfig(each, settings))];
-  const diagnostics = [...found, ...noTables(result.tables, found)];
-  const known = knownTables(result, diagnostics, settings.isWhole ? () => true : read.covers);
-  const compared = await planOutput({ directory, files: result.files, force: settings.force, known });
-  const verified = await verify(result, settings, directory);
+  if (!read.isUsable) return { directory, plan: null, tables: [], definitions: [], diagnostics: read.diagnostics };
+  const { startGeneration } = await import("../../generate.js");
+  const generation = startGeneration({
+    sources: read.sources,
+    tables: read.tables,
+    options: generateOptions(settings),
+  });
+  const made: Made = { tables: new Set(), headers: new Set() };
+  const files = settings.verify ? [...noted(generation.files, made)] : noted(generation.files, made);
+  const diagnosed = (): readonly Diagnostic[] => {
+    const found = [...read.diagnostics, ...generation.diagnostics().map((each) => placedInConfig(each, settings))];
+    return [...found, ...noTables(generation.tables, found)];
+  };
+  const known = () => knownTables(generation, made, diagnosed(), settings.isWhole ? () => true : read.covers);
+  const compared = await planOutput({ directory, files, force: settings.force, known });
+  const verified = Array.isArray(files) ? await verify(files, directory) : [];
   const plan = { ...compared, diagnostics: [...verified, ...compared.diagnostics] };
-  const tables = tableReports(result, diagnostics);
-  return { directory, plan, tables, diagnostics: [...diagnostics, ...plan.diagnostics] };
+  const diagnostics = diagnosed();
+  const tables = tableReports(generation, made, diagnostics);
+  return {
+    directory,
+    plan,
+    tables,
+    definitions: generation.tables,
+    diagnostics: [...diagnostics, ...plan.diagnostics],
+  };
+}
+
+/** Of the files made so far. */
+interface Made {
+  /** Full names of their tables. */
+  readonly tables: Set<string>;
+  /** The same in the words of their headers. */
+  readonly headers: Set<string>;
+}
+
+/** The files as they are made, none of which is kept. */
+function* noted(files: Iterable<GeneratedFile>, made: Made): Generator<GeneratedFile> {
+  for (const file of files) {
+    if (file.table !== null) made.tables.add(file.table);
+    const owner = fileOwner(file.content);
+    if (owner?.kind === "table") made.headers.add(owner.table);
+    yield file;
+  }
 }
 
 /** An override that fits no table has its place in the configuration, which the generator knows nothing of. */
@@ -64,23 +99,17 @@ function generateOptions(settings: GenerateSettings): GenerateOptions {
 }
 
 /** Faults of emitted code, which are not written: by the names that the files would have. */
-async function verify(
-  result: GenerateResult,
-  settings: GenerateSettings,
-  directory: OutputDirectory,
-): Promise<readonly Diagnostic[]> {
-  if (!settings.verify) return [];
+async function verify(files: readonly GeneratedFile[], directory: OutputDirectory): Promise<readonly Diagnostic[]> {
   const { verifyFiles } = await import("../../emit/verify-files.js");
-  const found = await verifyFiles(result.files);
+  const found = await verifyFiles(files);
   return found.map((one) => (one.file === undefined ? one : { ...one, file: labelOf(directory, one.file) }));
 }
 
-function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]): TableReport[] {
-  const generated = new Set(result.files.map((file) => file.table));
+function tableReports(generation: Generation, made: Made, diagnostics: readonly Diagnostic[]): TableReport[] {
   const failed = tablesWithErrors(diagnostics);
-  const names = new Set([...result.tables.map(({ name }) => fullName(name)), ...failed]);
+  const names = new Set([...generation.tables.map(({ name }) => fullName(name)), ...failed]);
   return [...names].sort().map((name) => {
-    if (generated.has(name)) return { name, state: "generated" };
+    if (made.tables.has(name)) return { name, state: "generated" };
     return { name, state: failed.has(name) ? "failed" : "not_selected" };
   });
 }
@@ -90,15 +119,14 @@ function tableReports(result: GenerateResult, diagnostics: readonly Diagnostic[]
  * no table: the table it is about would be taken for gone.
  */
 function knownTables(
-  result: GenerateResult,
+  { tables, unread }: Generation,
+  { headers: generated }: Made,
   diagnostics: readonly Diagnostic[],
   covers: Definitions["covers"],
 ): KnownTables | null {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.some(({ table }) => table === undefined)) return null;
-  const defined = [...result.tables.map(({ name }) => fullName(name)), ...result.unread, ...tablesWithErrors(errors)];
-  const complete = errors.length === 0 && result.unread.length === 0;
-  const headers = result.files.map((file) => fileOwner(file.content));
-  const generated = new Set(headers.flatMap((owner) => (owner?.kind === "table" ? [owner.table] : [])));
+  const defined = [...tables.map(({ name }) => fullName(name)), ...unread, ...tablesWithErrors(errors)];
+  const complete = errors.length === 0 && unread.length === 0;
   return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete, covers };
 }

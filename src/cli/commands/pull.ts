@@ -4,15 +4,11 @@ import { fullName, type Table } from "../../catalog/table.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
-import { selectTables } from "../../mapping/select-tables.js";
 import { writeAtomically } from "../../output/write-atomically.js";
-import { readDdlSources } from "../../read-ddl.js";
 import type { Io } from "../io.js";
 import type { PullReport, PulledTable } from "../report/pull-report.js";
 import type { PullSettings } from "../settings.js";
-import { readingOptions } from "../source-settings.js";
-import { type Definitions, readDefinitions } from "./definitions.js";
-import { noTables } from "./no-tables.js";
+import { readTables } from "./tables.js";
 
 /**
  * Brings a snapshot file up to date with what the source says. All or nothing: with an error the file stays as it is.
@@ -20,8 +16,7 @@ import { noTables } from "./no-tables.js";
  */
 export async function pullCommand(settings: PullSettings, io: Io): Promise<PullReport> {
   const facts = { command: "pull", snapshot: settings.snapshot, dryRun: settings.dryRun } as const;
-  const read = await readDefinitions(settings.source, settings.report, io);
-  const wanted = wantedTables(read, settings);
+  const wanted = await readTables(settings, io);
   const old = await readOldSnapshot(settings.snapshot, io.cwd);
   const diagnostics = [...wanted.diagnostics, ...old.diagnostics];
   if (hasErrors(diagnostics)) return { ...facts, written: false, tables: [], diagnostics };
@@ -33,26 +28,6 @@ export async function pullCommand(settings: PullSettings, io: Io): Promise<PullR
   const failures = settings.dryRun ? [] : await write(settings.snapshot, text, io.cwd);
   const written = !settings.dryRun && failures.length === 0;
   return { ...facts, written, tables, diagnostics: [...diagnostics, ...failures] };
-}
-
-interface WantedTables {
-  readonly tables: readonly Table[];
-  readonly covers: (fullName: string) => boolean;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function wantedTables(read: Definitions, settings: PullSettings): WantedTables {
-  const parsed = readDdlSources(read.sources, readingOptions(settings.source));
-  const tables = [...read.tables, ...parsed.tables];
-  const found = [...read.diagnostics, ...parsed.diagnostics];
-  const isFiltered = settings.source.definitions.kind === "files" && settings.tables.length > 0;
-  const names = tables.map(({ name }) => fullName(name)).sort();
-  const selection = selectTables(names, isFiltered ? settings.tables : undefined);
-  return {
-    tables: tables.filter(({ name }) => selection.includes(fullName(name))),
-    covers: isFiltered ? selection.includes : read.covers,
-    diagnostics: [...found, ...(read.isUsable ? noTables(tables, found) : []), ...selection.diagnostics],
-  };
 }
 
 interface OldSnapshot {

@@ -1,15 +1,18 @@
-import { relative, resolve } from "node:path";
-import picomatch from "picomatch";
+import { relative } from "node:path";
+import type { FSWatcher } from "chokidar";
+import { oneAtATime } from "../one-at-a-time.js";
 import type { LoadedConfig } from "../../config/load-config.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import { flag } from "../arguments.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { reportDiagnostics, reportFiles } from "../report/reporter.js";
+import { usageText } from "../report/usage-text.js";
 import { type GenerateSettings, generateSettings } from "../settings.js";
-import type { FileSettings, Given } from "../source-settings.js";
+import type { Given } from "../source-settings.js";
 import { UsageError } from "../usage-error.js";
 import { generateCommand } from "./generate.js";
+import { type WatchedFiles, watchedFiles } from "./watched-files.js";
 
 /** Editors save in several steps; what follows within this many milliseconds belongs to one change. */
 const settleTime = 80;
@@ -21,29 +24,42 @@ const settleTime = 80;
  * @throws UsageError where there is no file to watch.
  */
 export async function watchCommand(given: Given, reload: () => Promise<LoadedConfig>, io: Io): Promise<ExitCode> {
-  let settings = watchedSettings(given);
-  await generateOnce(settings, io);
+  const settings = watchedSettings(given);
   const { watch } = await import("chokidar");
-  const paths = [...watchedPaths(settings, io.cwd), ...(given.config.path === null ? [] : [given.config.path])];
-  const output = resolve(io.cwd, settings.out);
-  const watcher = watch(paths, { ignoreInitial: true, ignored: (path) => isIgnored(path, output) });
-  io.stdout.write(`Watching ${paths.map((path) => relative(io.cwd, path) || ".").join(", ")}; Ctrl+C ends it.\n`);
-  const changed = async (): Promise<void> => {
-    const config = await reload();
-    if (hasErrors(config.diagnostics)) {
-      reportDiagnostics(config.diagnostics, settings.report, io);
-      return;
-    }
-    settings = watchedSettings({ ...given, config });
-    await generateOnce(settings, io);
+  let files = watchedFiles(settings, given.config.path, io.cwd);
+  const watcher = watch([...files.paths], { ignoreInitial: true, ignored: (path) => files.isIgnored(path) });
+  // What changes while the first run reads must not be missed.
+  const first = new Promise<void>((resolve) => watcher.once("ready", resolve)).then(() => generateOnce(settings, io));
+  const regenerate = async (): Promise<void> => {
+    const next = await reloaded(given, reload, settings, io);
+    if (next === null) return;
+    const before = files;
+    files = watchedFiles(next, given.config.path, io.cwd);
+    await generateOnce(next, io);
+    follow(watcher, before, files, io);
   };
-  const inTurn = oneAtATime(changed);
-  watcher.on("all", (_event, path) => {
-    if (isDefinition(path, paths)) inTurn();
+  const begun = first.catch(() => undefined);
+  const work = oneAtATime(regenerate, settleTime, begun);
+  watcher.on("all", (event, path) => {
+    // What is gone is watched no longer, and may come back.
+    if (event.startsWith("unlink") && files.paths.includes(path)) watcher.add(path);
+    if (files.isDefinition(path)) work.request();
   });
-  await io.interrupted();
-  await watcher.close();
+  try {
+    await first;
+    sayWatching(files, io);
+    await Promise.race([io.interrupted(), work.failed]);
+  } finally {
+    await Promise.all([watcher.close(), work.stop()]);
+  }
   return exitCodes.ok;
+}
+
+/** A changed configuration may name other files. */
+function follow(watcher: FSWatcher, before: WatchedFiles, now: WatchedFiles, io: Io): void {
+  const added = now.paths.filter((path) => !before.paths.includes(path));
+  if (added.length > 0) watcher.add(added);
+  if (added.length > 0 || now.paths.length < before.paths.length) sayWatching(now, io);
 }
 
 function watchedSettings(given: Given): GenerateSettings {
@@ -67,38 +83,28 @@ async function generateOnce(settings: GenerateSettings, io: Io): Promise<void> {
   reportFiles(await generateCommand(settings, io), settings.report, io, io.now() - started);
 }
 
-/** Absolute paths of the files and directories that the patterns look into. */
-export function watchedPaths({ source }: Pick<GenerateSettings, "source">, cwd: string): readonly string[] {
-  const { ddl, from } = filesOf(source.definitions);
-  const bases = [...ddl, ...from.map((pattern) => pattern.replace(/^[^/\\=]+=/, ""))].map((pattern) => {
-    const { base, isGlob } = picomatch.scan(pattern.replaceAll("\\", "/"));
-    return resolve(cwd, isGlob ? base : pattern);
-  });
-  return [...new Set(bases)];
+/** The settings of today's configuration; null where it cannot be used, which is said. */
+async function reloaded(
+  given: Given,
+  reload: () => Promise<LoadedConfig>,
+  { report }: GenerateSettings,
+  io: Io,
+): Promise<GenerateSettings | null> {
+  const config = await reload();
+  if (hasErrors(config.diagnostics)) {
+    reportDiagnostics(config.diagnostics, report, io);
+    return null;
+  }
+  try {
+    return watchedSettings({ ...given, config });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(usageText(error));
+    return null;
+  }
 }
 
-function filesOf(definitions: GenerateSettings["source"]["definitions"]): Omit<FileSettings, "kind"> {
-  return definitions.kind === "files" ? definitions : { ddl: [], from: [] };
-}
-
-function isIgnored(path: string, output: string): boolean {
-  return path === output || /[/\\](?:node_modules|\.git)(?:[/\\]|$)/.test(path);
-}
-
-/** Other files of a watched directory say nothing about tables; a file that was named itself always does. */
-function isDefinition(path: string, watched: readonly string[]): boolean {
-  return watched.includes(path) || /\.(?:sql|ddl|hql|json|parquet)$/i.test(path);
-}
-
-/** Runs the work some time after the last call, never twice at once, and again where a call came meanwhile. */
-function oneAtATime(work: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> = Promise.resolve();
-  return () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = null;
-      running = running.then(work);
-    }, settleTime);
-  };
+function sayWatching({ paths }: WatchedFiles, io: Io): void {
+  const names = paths.map((path) => relative(io.cwd, path) || ".");
+  io.stdout.write(`Watching ${names.join(", ")}; Ctrl+C ends it.\n`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/command-line.js";
+import { emulatorSettings, querySettings } from "../../../src/cli/emulator/settings.js";
 import { generateSettings, inspectSettings, pullSettings } from "../../../src/cli/settings.js";
 import type { Given } from "../../../src/cli/source-settings.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
@@ -10,6 +11,8 @@ const settingsOf = {
   check: generateSettings,
   inspect: inspectSettings,
   pull: pullSettings,
+  emulator: emulatorSettings,
+  query: querySettings,
 };
 
 /** What a command is carried out with, in the directory `/home/me` with a configuration in `/home/me` or elsewhere. */
@@ -179,9 +182,52 @@ describe("parseCommandLine understands", () => {
     expect(parsed).toMatchObject({ settings: { snapshot: want } });
   });
 
+  it("the emulator, with its own defaults", async () => {
+    const settings = {
+      source,
+      report: defaults.report,
+      tables: [],
+      host: "127.0.0.1",
+      zerobusPort: 7071,
+      workspacePort: 7070,
+      tokenSeconds: 3600,
+      faults: [],
+      seed: 1,
+      store: { kind: "memory" },
+    };
+    expect(await parse("emulator --ddl a.sql")).toEqual({ kind: "emulator", settings });
+    const line = "--zerobus-port 0 --workspace-port 1 --bind ::1 --token-seconds 5 --fault {} --seed 7 --no-store";
+    expect(await parse(`emulator --ddl a.sql ${line}`)).toEqual({
+      kind: "emulator",
+      settings: {
+        ...settings,
+        zerobusPort: 0,
+        workspacePort: 1,
+        host: "::1",
+        tokenSeconds: 5,
+        faults: ["{}"],
+        seed: 7,
+        store: { kind: "none" },
+      },
+    });
+    expect(await parse("emulator --ddl a.sql --data d")).toMatchObject({
+      settings: { store: { kind: "directory", path: "d" } },
+    });
+  });
+
+  it.each([
+    ["emulator query select", { data: null, url: "http://127.0.0.1:7070" }],
+    ["emulator query select --data d", { data: "d" }],
+    ["emulator query select --url http://h", { data: null, url: "http://h" }],
+  ])("%s", async (line, want) => {
+    expect(await parse(line)).toMatchObject({ kind: "query", settings: { sql: "select", ...want } });
+  });
+
   it("a variable called like a property of every object", async () => {
     const invocation = await parse("--ddl a.sql --var __proto__=x");
-    expect("settings" in invocation && Object.entries(invocation.settings.source.vars)).toEqual([["__proto__", "x"]]);
+    expect(
+      "settings" in invocation && "source" in invocation.settings && Object.entries(invocation.settings.source.vars),
+    ).toEqual([["__proto__", "x"]]);
   });
 });
 
@@ -212,6 +258,9 @@ describe("parseCommandLine refuses", () => {
     ["--table a.b.c --timeout 1e3", '--timeout takes a number from 1 to 3600, not "1e3".'],
     ["--table a.b.c --concurrency x", '--concurrency takes a number from 1 to 64, not "x".'],
     ["--table a.b.c --via apo", '--via takes api or warehouse, not "apo".\nDid you mean "api"?'],
+    ["emulator --ddl a --data d --no-store", "--data and --no-store exclude each other."],
+    ["emulator query x --data d --url u", "--data and --url exclude each other."],
+    ["emulator --ddl a --zerobus-port 70000", '--zerobus-port takes a number from 0 to 65535, not "70000".'],
     ["pull --ddl a --out x", "This command has no option --out.\ngen-producers --help lists the commands and options."],
     ["chek --ddl a", 'Unknown command "chek".\nDid you mean "check"?'],
     ["frobnicate", 'Unknown command "frobnicate".\ngen-producers --help lists the commands and options.'],
@@ -266,6 +315,8 @@ describe("parseCommandLine prints", () => {
     ["inspect --help", "Usage: gen-producers inspect"],
     ["pull --help", "Usage: gen-producers pull"],
     ["init --help", "Usage: gen-producers init"],
+    ["emulator --help", "Usage: gen-producers emulator"],
+    ["emulator query --help", "Usage: gen-producers emulator query"],
     ["inspect orders --help", "Usage: gen-producers inspect"],
   ])("help for %s", async (line, start) => {
     const invocation = await parse(line);
