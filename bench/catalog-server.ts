@@ -23,17 +23,18 @@ const types: readonly SparkType[] = [
   struct({ code: string, amount: decimal(10, 2), at: { kind: "timestamp" } }),
 ];
 
-const columns = Array.from({ length: 40 }, (_, index) => {
-  const comment = `What column ${index} means`;
-  return column(`column_${index}`, types[index % types.length] ?? long, { nullable: index % 10 > 1, comment });
-});
-
-const pattern = catalogTable(table(columns));
+/** One column of four is the same in all tables, as keys and times of creation are; the others are the table's own. */
+function columnAt(position: number, index: number): ReturnType<typeof column> {
+  const name = position % 4 === 0 ? `column_${position}` : `column_${position}_of_${index}`;
+  const comment = `What ${name} means`;
+  return column(name, types[position % types.length] ?? long, { nullable: position % 10 > 1, comment });
+}
 
 function tableAt(index: number, schema: string): unknown {
+  const columns = Array.from({ length: 40 }, (_, position) => columnAt(position, index));
   const name = `table_${index}`;
   const names = { name, catalog_name: "bench", schema_name: schema, full_name: `bench.${schema}.${name}` };
-  return { ...pattern, ...names, comment: `Table ${index}` };
+  return { ...catalogTable(table(columns)), ...names, comment: `Table ${index}` };
 }
 
 /** The pages of a schema, under the name of the schema and the token that asks for them. */

@@ -59,36 +59,41 @@ export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A generation whose files are made one after the other, as they are asked for, so that nobody has to hold them all. */
+export interface Generation extends Pick<GenerateResult, "tables" | "unread"> {
+  /** The files of a `GenerateResult`; to be gone through once. */
+  readonly files: Iterable<GeneratedFile>;
+  /** Complete once the files were gone through. */
+  readonly diagnostics: () => readonly Diagnostic[];
+}
+
 /**
  * Generates a module and a `.proto` for every table without an error. Pure but for the templates and the runtime, which
  * are read from the package once. Bad input ends in diagnostics.
  */
-export function generate({ tables: given = [], sources = [], options = {} }: GenerateInput): GenerateResult {
+export function generate(input: GenerateInput): GenerateResult {
+  const { files, tables, unread, diagnostics } = startGeneration(input);
+  return { files: [...files], tables, unread, diagnostics: diagnostics() };
+}
+
+/** The same as `generate`, table by table. */
+export function startGeneration({ tables: given = [], sources = [], options = {} }: GenerateInput): Generation {
   const read = readDdlSources(sources, readOptions(options));
   const tables = [...given, ...read.tables].sort(byFullName);
   const named = [...read.diagnostics.flatMap(({ table }) => table ?? []), ...tables.map(nameOf)];
   const names = [...new Set(named)].sort();
   const selection = selectTables(names, options.tables);
   const overrides = selectOverrides(names, options.overrides);
-  const selected = tables.filter((table) => selection.includes(nameOf(table)));
-  const relevant = read.diagnostics.filter(({ table }) => table === undefined || selection.includes(table));
   const unread = tablesWithErrors(read.diagnostics);
-  const results = generateTables(
-    selected.filter((table) => !unread.has(nameOf(table))),
-    overrides,
-    options,
-  );
-  const files = results.flatMap((result) => result.files);
+  const relevant = read.diagnostics.filter(({ table }) => table === undefined || selection.includes(table));
+  const found: Diagnostic[] = [];
+  const isDue = (name: string) => selection.includes(name) && !unread.has(name);
+  const due = tables.filter((table) => isDue(nameOf(table)));
   return {
-    files: files.length === 0 ? [] : [...files, ...bundledRuntime(options)],
+    files: generateFiles(due, overrides, options, (each) => found.push(withFrame(each, sources))),
     tables,
     unread: [...unread],
-    diagnostics: [
-      ...relevant,
-      ...selection.diagnostics,
-      ...overrides.diagnostics,
-      ...results.flatMap((result) => result.diagnostics).map((each) => withFrame(each, sources)),
-    ],
+    diagnostics: () => [...relevant, ...selection.diagnostics, ...overrides.diagnostics, ...found],
   };
 }
 
@@ -117,23 +122,24 @@ function byFullName(a: Table, b: Table): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-interface TableResult {
-  readonly files: readonly GeneratedFile[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function generateTables(
+function* generateFiles(
   tables: readonly Table[],
   overrides: OverrideSelection,
   options: GenerateOptions,
-): readonly TableResult[] {
+  report: (found: Diagnostic) => void,
+): Generator<GeneratedFile> {
   const owners = pathOwners(tables, options);
-  return tables.map((table) => {
+  let isEmpty = true;
+  for (const table of tables) {
     const override = overrides.of(nameOf(table));
     const mapped = mapTable(table, { unsupported: options.unsupported ?? "error", override });
     const diagnostics = [...checkPaths(table), ...checkClash(table, owners), ...mapped.diagnostics];
-    return { files: hasErrors(diagnostics) ? [] : filesOf(table, mapped.row, options), diagnostics };
-  });
+    diagnostics.forEach(report);
+    if (hasErrors(diagnostics)) continue;
+    yield* filesOf(table, mapped.row, options);
+    isEmpty = false;
+  }
+  if (!isEmpty) yield* bundledRuntime(options);
 }
 
 function filesOf(table: Table, message: MessageDescriptor, options: GenerateOptions): readonly GeneratedFile[] {

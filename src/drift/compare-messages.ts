@@ -6,35 +6,48 @@ import { placesOf, type Places } from "./places.js";
 import { rulings, type Ruling } from "./rules.js";
 import type { ColumnChange, ColumnDrift } from "./table-drift.js";
 
-/**
- * Everything that changed between two messages of a table.
- *
- * @param path Of the struct that the messages are of, in Spark's words; empty for the rows of the table.
- */
-export function compareMessages(
+/** Where in the table the messages are. */
+interface Scope {
+  /** Of the struct that the messages are of, in Spark's words; empty for the rows of the table. */
+  readonly path: readonly string[];
+  /** The same without what Spark calls the inside of arrays and maps. */
+  readonly names: readonly string[];
+  readonly isInTable: IsInTable;
+}
+
+/** Whether the table of today has a column, or a field of a struct in it, by the names that lead there. */
+export type IsInTable = (names: readonly string[]) => boolean;
+
+/** Everything that changed between the rows of a table before and after. */
+export function compareRows(
   before: MessageDescriptor,
   after: MessageDescriptor,
-  path: readonly string[] = [],
+  isInTable: IsInTable,
 ): readonly ColumnDrift[] {
+  return compareMessages(before, after, { path: [], names: [], isInTable });
+}
+
+function compareMessages(before: MessageDescriptor, after: MessageDescriptor, scope: Scope): readonly ColumnDrift[] {
   const paired = pairFields(before.fields, after.fields);
   const places = placesOf(before.fields, after.fields, paired);
   const pairs = new Map(paired.pairs.map((pair) => [pair.after, pair]));
   const added = new Set(paired.added);
   return places.order.flatMap((field) => {
     const pair = pairs.get(field);
-    if (pair !== undefined) return comparePair(pair, path, places);
-    return [added.has(field) ? addition(field, path, places) : removal(field, path, places)];
+    if (pair !== undefined) return comparePair(pair, scope, places);
+    return [added.has(field) ? addition(field, scope, places) : removal(field, scope, places)];
   });
 }
 
-function addition(field: FieldDescriptor, path: readonly string[], places: Places): ColumnDrift {
+function addition(field: FieldDescriptor, { path }: Scope, places: Places): ColumnDrift {
   const { type, nullable } = field;
   return drift(field, path, { kind: "added", type: typeText(type), nullable }, addedRuling(field, path, places));
 }
 
-function removal(field: FieldDescriptor, path: readonly string[], places: Places): ColumnDrift {
+function removal(field: FieldDescriptor, { path, names, isInTable }: Scope, places: Places): ColumnDrift {
   const { type, nullable } = field;
-  const ruling = places.leftOut.has(field) ? rulings.leftOut : rulings.removed;
+  const isLeftOut = places.leftOut.has(field) || isInTable([...names, field.name]);
+  const ruling = isLeftOut ? rulings.leftOut : rulings.removed;
   return drift(field, path, { kind: "removed", type: typeText(type), nullable }, ruling);
 }
 
@@ -45,7 +58,7 @@ function addedRuling(field: FieldDescriptor, path: readonly string[], places: Pl
 }
 
 /** Changes of a field that is in both messages, what it holds included. */
-function comparePair(pair: FieldPair, path: readonly string[], places: Places): readonly ColumnDrift[] {
+function comparePair(pair: FieldPair, scope: Scope, places: Places): readonly ColumnDrift[] {
   const { before, after } = pair;
   const changes = [
     nameChange(pair),
@@ -56,8 +69,10 @@ function comparePair(pair: FieldPair, path: readonly string[], places: Places): 
     defaultChange(pair),
     commentChange(before.comment, after.comment),
   ];
-  const own = changes.flatMap((found) => (found === null ? [] : [drift(after, path, found.change, found.ruling)]));
-  return [...own, ...compareInside(pair, [...path, after.name])];
+  const own = changes.flatMap((found) =>
+    found === null ? [] : [drift(after, scope.path, found.change, found.ruling)],
+  );
+  return [...own, ...compareInside(pair, scope)];
 }
 
 interface Found {
@@ -112,10 +127,14 @@ export function commentChange(from: string | null, to: string | null): Found | n
   return from === to ? null : { change: { kind: "comment", from, to }, ruling: rulings.comment };
 }
 
-function compareInside({ before, after }: FieldPair, path: readonly string[]): readonly ColumnDrift[] {
+function compareInside({ before, after }: FieldPair, scope: Scope): readonly ColumnDrift[] {
   const [old, now] = [nestedMessage(before), nestedMessage(after)];
   if (old === null || now === null || before.fieldKind !== after.fieldKind) return [];
-  return compareMessages(old, now, [...path, ...insideOf(after)]);
+  return compareMessages(old, now, {
+    ...scope,
+    path: [...scope.path, after.name, ...insideOf(after)],
+    names: [...scope.names, after.name],
+  });
 }
 
 /** How Spark names what an array or a map holds in the path of a field. */

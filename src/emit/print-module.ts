@@ -76,7 +76,8 @@ function printFunction(
 
 function printSignature(signature: Signature): string {
   const { kind, parameters } = signature;
-  return layOut([kind, `${kind}.wrapped`], { ...signature, inline: parameters.join(", ") });
+  // The new key first: V8 is slow to add one to a copy.
+  return layOut([kind, `${kind}.wrapped`], { inline: parameters.join(", "), ...signature });
 }
 
 function printProperty(property: RowProperty): string {
@@ -162,7 +163,7 @@ function printRequired(required: RequireField): string {
 
 function printCodec(codec: Codec): string {
   const descriptorProperty = layOut(["descriptor", "descriptor.wrapped"], codec);
-  const facts = template("codec-facts")({ ...codec, descriptorProperty });
+  const facts = template("codec-facts")({ descriptorProperty, ...codec });
   const { kind, doc, name, type } = codec;
   const head = template(kind)({ doc, name, type, facts: "" });
   return fits(head)

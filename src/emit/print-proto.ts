@@ -15,7 +15,8 @@ function printMessage(message: ProtoMessage, depth: number): string {
 }
 
 function printField(field: ProtoField, depth: number): string {
-  return template(field.kind)({ ...field, comment: lineComments(field.doc, depth) });
+  // The new key first: V8 is slow to add one to a copy.
+  return template(field.kind)({ comment: lineComments(field.doc, depth), ...field });
 }
 
 function lineComments(doc: readonly string[], depth: number): string {

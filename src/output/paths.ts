@@ -25,6 +25,16 @@ export function resolveInside(root: string, path: string): string | null {
   return safe ? resolve(root, ...parts) : null;
 }
 
+/** The same work, done once for each path however many files ask for it. */
+export function once<Result>(work: (path: string) => Promise<Result>): (path: string) => Promise<Result> {
+  const results = new Map<string, Promise<Result>>();
+  return (path) => {
+    const result = results.get(path) ?? work(path);
+    results.set(path, result);
+    return result;
+  };
+}
+
 /**
  * Whether a directory below `root` is, links followed, really elsewhere, so that writing there would leave the output
  * directory. Looks at the nearest ancestor that exists. `root` itself may be a link.

@@ -3,11 +3,10 @@ import { dirname } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
-import { mapConcurrently } from "../async/map-concurrently.js";
 import { openFiles } from "./open-files.js";
 import { fileOwner } from "./header.js";
 import { findOrphans, type KnownTables, type OrphanedFile } from "./orphans.js";
-import { byCodeUnit, labelOf, leavesRoot, type OutputDirectory, resolveInside } from "./paths.js";
+import { byCodeUnit, labelOf, leavesRoot, once, type OutputDirectory, resolveInside } from "./paths.js";
 
 /** A file as the generator made it. */
 export interface FileContent {
@@ -24,6 +23,8 @@ export type PlannedFile = TargetFile | OrphanedFile;
 export interface TargetFile extends FileContent {
   /** `foreign`: a file that we did not generate is in the way. */
   readonly state: "created" | "changed" | "unchanged" | "foreign";
+  /** Empty where the file is `unchanged`: the disk has it, and thousands of them fill the memory. */
+  readonly content: string;
   /** What it holds now, with `\n` line ends; null unless `changed`. */
   readonly current: string | null;
 }
@@ -37,24 +38,54 @@ export interface OutputPlan {
 
 export interface PlanRequest {
   readonly directory: OutputDirectory;
-  readonly files: readonly FileContent[];
+  /** Gone through once, each file asked for when the ones before it are nearly compared. */
+  readonly files: Iterable<FileContent>;
   /** Take over files in the way that we did not generate. */
   readonly force: boolean;
-  /** What decides which files are orphans; null where the definitions have holes, so that nobody can know. */
-  readonly known: KnownTables | null;
+  /**
+   * What decides which files are orphans, asked for after the last file; null where the definitions have holes, so that
+   * nobody can know.
+   */
+  readonly known: () => KnownTables | null;
 }
 
 /** Compares generated files with the output directory. Reads only; everything is decided before anything is written. */
 export async function planOutput(request: PlanRequest): Promise<OutputPlan> {
   const unusable = await checkDirectory(request.directory);
-  if (unusable !== null) return { files: [], diagnostics: [unusable] };
-  const results = await mapConcurrently(request.files, openFiles, (file) => planFile(request, file));
+  if (unusable !== null) {
+    exhaust(request.files);
+    return { files: [], diagnostics: [unusable] };
+  }
+  const paths = new Set<string>();
+  const results = await compareAll(request, paths);
   const targets = results.flatMap((result) => ("state" in result ? [result] : []));
   const problems = results.flatMap((result) => ("state" in result ? foreignFile(request, result) : [result]));
-  const orphans = await findOrphans(request.directory, new Set(request.files.map((file) => file.path)), request.known);
+  const orphans = await findOrphans(request.directory, paths, request.known());
   const files = [...targets, ...orphans.files].sort((a, b) => byCodeUnit(a.path, b.path));
   return { files, diagnostics: [...problems, ...orphans.diagnostics] };
 }
+
+/** What makes the files may have things to say at the end, whether they are of use or not. */
+function exhaust(files: Iterable<FileContent>): void {
+  const rest = files[Symbol.iterator]();
+  while (rest.next().done !== true) continue;
+}
+
+/** Compares the files in their order, asking for more of them while the disk answers; notes their paths. */
+async function compareAll(request: PlanRequest, paths: Set<string>): Promise<readonly Compared[]> {
+  const leaves = once((directory) => leavesRoot(request.directory.root, directory));
+  const results: Compared[] = [];
+  const underWay: Promise<Compared>[] = [];
+  for (const file of request.files) {
+    paths.add(file.path);
+    underWay.push(planFile(request, file, leaves));
+    const first = underWay.length < openFiles ? undefined : await underWay.shift();
+    if (first !== undefined) results.push(first);
+  }
+  return [...results, ...(await Promise.all(underWay))];
+}
+
+type Compared = TargetFile | Diagnostic;
 
 async function checkDirectory(directory: OutputDirectory): Promise<Diagnostic | null> {
   try {
@@ -78,13 +109,17 @@ async function brokenLink(directory: OutputDirectory): Promise<Diagnostic | null
   });
 }
 
-async function planFile(request: PlanRequest, file: FileContent): Promise<TargetFile | Diagnostic> {
+async function planFile(
+  request: PlanRequest,
+  file: FileContent,
+  leaves: (directory: string) => Promise<boolean>,
+): Promise<Compared> {
   const { directory } = request;
   const label = labelOf(directory, file.path);
   const absolute = resolveInside(directory.root, file.path);
   if (absolute === null) return outside(label);
   try {
-    if (await leavesRoot(directory.root, dirname(absolute))) return outside(label);
+    if (await leaves(dirname(absolute))) return outside(label);
     return compare(file, await readOrNull(absolute), request.force);
   } catch (error) {
     return diagnostic("GP5013", `The file cannot be compared: ${ioReason(error)}.`, { file: label });
@@ -105,7 +140,7 @@ function compare(file: FileContent, bytes: Buffer | null, force: boolean): Targe
   const target = { path: file.path, table: file.table, content: file.content, current: null };
   if (bytes === null) return { ...target, state: "created" };
   const current = bytes.toString("utf8").replaceAll("\r\n", "\n");
-  if (current === file.content) return { ...target, state: "unchanged" };
+  if (current === file.content) return { ...target, content: "", state: "unchanged" };
   if (fileOwner(current) === null && !force) return { ...target, state: "foreign" };
   return { ...target, state: "changed", current };
 }

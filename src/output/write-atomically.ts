@@ -30,12 +30,17 @@ export async function replaceFile(path: string, content: string, mode = 0o666): 
   }
 }
 
-/** Node's own recursive form never comes back where a parent exists and still nothing can be made in it, as in /proc. */
-async function makeDirectory(path: string): Promise<void> {
+/**
+ * Makes a directory, and those it is in; it may be there already.
+ *
+ * @throws the error of the file system; not where a file is in its place: writing into it says so.
+ */
+export async function makeDirectory(path: string): Promise<void> {
   try {
+    // Node's own recursive form never comes back where a parent exists and still nothing can be made in it, as in /proc.
     await mkdir(path);
   } catch (error) {
-    // Made a moment ago for another file; where it is a file, writing into it says so.
+    // Made a moment ago for another file.
     if (errorCode(error) === "EEXIST") return;
     if (errorCode(error) !== "ENOENT" || dirname(path) === path) throw error;
     await makeDirectory(dirname(path));

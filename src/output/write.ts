@@ -1,13 +1,13 @@
 import { rm, rmdir } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import { errorCode, ioReason } from "../diagnostics/io-reason.js";
 import { mapConcurrently } from "../async/map-concurrently.js";
 import { openFiles } from "./open-files.js";
-import { byCodeUnit, labelOf, type OutputDirectory, resolveInside } from "./paths.js";
+import { byCodeUnit, labelOf, once, type OutputDirectory, resolveInside } from "./paths.js";
 import type { PlannedFile, TargetFile } from "./plan.js";
-import { writeAtomically } from "./write-atomically.js";
+import { makeDirectory, replaceFile } from "./write-atomically.js";
 
 export interface WriteResult {
   /** Paths now up to date on disk that were not before, in the order of the plan. */
@@ -27,9 +27,11 @@ export async function writeOutput(
   options: { readonly prune: boolean },
 ): Promise<WriteResult> {
   const due = files.filter(isDue);
-  const written = await eachUntilFailure(directory, due, "written", (file, path) =>
-    writeAtomically(path, file.content),
-  );
+  const makeDirectoryOnce = once(makeDirectory);
+  const written = await eachUntilFailure(directory, due, "written", async (file, path) => {
+    await makeDirectoryOnce(dirname(path));
+    await replaceFile(path, file.content);
+  });
   const prune = options.prune && written.diagnostics.length === 0;
   const orphans = prune ? files.filter((file) => file.state === "orphaned") : [];
   const removed = await eachUntilFailure(directory, orphans, "removed", (_, path) => rm(path));

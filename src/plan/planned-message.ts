@@ -92,12 +92,12 @@ function nestedOf(message: MessageDescriptor, base: string, path: readonly strin
 function internalNames(scope: NameScope, unnamed: Unnamed, type: Identifier): PlannedMessage {
   const { base, path } = unnamed;
   return {
-    ...unnamed,
     type,
     write: path.length === 0 ? type : scope.claim(`write${base}`),
     is: scope.claim(`is${base}`),
     read: scope.claim(`read${base}`),
     info: scope.claim(path.length === 0 ? "columns" : `${camelCase(path.join("_"))}Fields`),
+    ...unnamed,
   };
 }
 

@@ -93,6 +93,7 @@ const maxComment = 1_000;
 
 /** The lines of a comment a person wrote, trimmed, without empty ones; cut after 1,000 characters. */
 export function commentLines(text: string): readonly string[] {
+  if (text.length <= maxComment && plainComment.test(text)) return [text.trim()].filter((line) => line !== "");
   const start = text.slice(0, maxComment).replace(/[\ud800-\udbff]$/, "");
   const cut = text.length > maxComment ? `${start.trimEnd()} …` : text;
   const lines = cut.split(lineBreak).map((line) => line.trim());

@@ -35,6 +35,21 @@ describe("check", () => {
     expect(check(cwd).code).toBe(0);
   });
 
+  it("does not take a column that an override leaves out for one that is gone", () => {
+    const table = "CREATE TABLE main.s.t (id INT, address STRUCT<zip: STRING, note: STRING>, last STRING);\n";
+    const cwd = temporaryDirectory({ "t.sql": table });
+    expect(cli(["--ddl", "t.sql"], { cwd }).code).toBe(0);
+    const config = { ddl: "t.sql", overrides: { t: { omit: ["last", "address.note"] } } };
+    writeFileSync(join(cwd, "gen-producers.config.json"), JSON.stringify(config));
+    const { code, stdout } = cli(["check"], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain("main.s.t: needs new code\n");
+    expect(stdout.match(/^ {2}- \S+ +STRING +regenerate: left out of the row/gm)).toHaveLength(2);
+    writeFileSync(join(cwd, "t.sql"), table.replace(", last STRING", ""));
+    writeFileSync(join(cwd, "gen-producers.config.json"), JSON.stringify({ ddl: "t.sql" }));
+    expect(cli(["check"], { cwd }).stdout).toMatch(/^ {2}- last +STRING +breaks: /m);
+  });
+
   it("shows what differs, names the files, and changes nothing", () => {
     const cwd = upToDate({ "tables/air.sql": "CREATE TABLE main.iot.air (id INT);\n" });
     rmSync(join(cwd, "tables/air.sql"));

@@ -33,6 +33,9 @@ describe("--version", () => {
   });
 });
 
+/** Only a workspace, a module for a configuration, or a snapshot needs them. */
+const forOtherSources = ["undici", "jiti", "valibot", "@databricks/sql", "hyparquet", "chokidar", "@clack/prompts"];
+
 /** A loader that writes down every ES module that is asked for, and at the end every CommonJS module there is. */
 const hooks = `
   import { appendFileSync } from "node:fs";
@@ -49,20 +52,32 @@ const register = dataUrl(`
   const { cache } = createRequire("file:///");
   process.on("exit", () => appendFileSync(process.env.MODULE_LOG, Object.keys(cache).join("\\n")));`);
 
+/** Packages, and folders of ours besides that of the command line. */
 function loadedPackages(args: readonly string[], cwd: string): string[] {
   const log = join(cwd, "modules.log");
   const node = ["--no-warnings", "--import", register];
   expect(cli(args, { cwd, node, env: { MODULE_LOG: log } }).code).toBe(0);
   const urls = readFileSync(log, "utf8").split("\n");
   const names = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
-  return [...new Set(names)].sort();
+  const own = urls.flatMap((url) => /\/dist\/(\w+)\//.exec(url)?.[1] ?? []).filter((folder) => folder !== "cli");
+  return [...new Set([...names, ...own])].sort();
 }
 
 describe("what is loaded", () => {
   it.each(["--help", "--version"])("for %s is the parser alone", (option) => {
     const loaded = loadedPackages([option], temporaryDirectory());
     expect(loaded).toContain("yargs");
-    for (const heavy of ["handlebars", "ts-morph", "typescript", "diff", "tinyglobby", "picomatch", "picocolors"]) {
+    for (const heavy of [
+      "handlebars",
+      "ts-morph",
+      "typescript",
+      "diff",
+      "tinyglobby",
+      "picomatch",
+      "picocolors",
+      "config",
+      "source",
+    ]) {
       expect(loaded).not.toContain(heavy);
     }
   });
@@ -71,6 +86,6 @@ describe("what is loaded", () => {
     const loaded = loadedPackages(["--ddl", "tables/*.sql"], temporaryDirectory(ddl));
     expect(loaded).toContain("handlebars");
     expect(loaded).toContain("tinyglobby");
-    expect(loaded).not.toContain("diff");
+    for (const other of ["diff", "drift", "plugin", ...forOtherSources]) expect(loaded).not.toContain(other);
   });
 });

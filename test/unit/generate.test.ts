@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { generate, type GenerateOptions } from "../../src/generate.js";
+import { generate, type GenerateOptions, startGeneration } from "../../src/generate.js";
 import { array, column, long, string, table } from "../support/tables.js";
 
 function named(name: string) {
@@ -196,5 +196,27 @@ describe("overrides", () => {
 
   test("do not move the files of a table", () => {
     expect(paths(["a.s.t1"], { overrides: { t1: { rowName: "Other" } } })).toEqual(["a/s/t1.proto", "a/s/t1.ts"]);
+  });
+});
+
+describe("a generation", () => {
+  const overrides = { t1: { omit: ["nothing"] }, t2: { omit: ["nothing"] } };
+
+  test("makes each file when it is asked for, and says what there is to say about it then", () => {
+    const { files, diagnostics } = startGeneration({ tables: ["a.s.t1", "a.s.t2"].map(named), options: { overrides } });
+    expect(diagnostics()).toEqual([]);
+    expect([...files]).toEqual([]);
+    expect(diagnostics().map(({ code, table: of }) => `${code} ${of ?? ""}`)).toEqual([
+      "GP4203 a.s.t1",
+      "GP4203 a.s.t2",
+    ]);
+  });
+
+  test("comes to the same as making them all at once", () => {
+    const input = { tables: ["a.s.t1", "a.s.t2", "a.s.T2"].map(named) };
+    const started = startGeneration(input);
+    const files = [...started.files];
+    const { tables, unread } = started;
+    expect({ files, tables, unread, diagnostics: started.diagnostics() }).toEqual(generate(input));
   });
 });

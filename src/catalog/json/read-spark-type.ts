@@ -95,13 +95,13 @@ export function readNamedField(json: JsonObject, name: string, place: TypePlace)
 
 /** A type with what schema JSON keeps in the metadata of its field: collations, and the lengths of CHAR and VARCHAR. */
 function refineType(type: SparkType, name: string, metadata: JsonObject, place: TypePlace): SparkType | null {
-  const collations = member(metadata, "__COLLATIONS") ?? {};
-  if (!isJsonObject(collations)) {
+  const collations = member(metadata, "__COLLATIONS");
+  if (collations !== undefined && !isJsonObject(collations)) {
     return place.report.wrongKind(at(place.path, "__COLLATIONS"), collations, "an object", place.column);
   }
   const lengths = readText(metadata, "__CHAR_VARCHAR_TYPE_STRING", place);
   if (lengths === undefined) return null;
-  const collated = withCollations(type, name, textEntries(collations));
+  const collated = collations === undefined ? type : withCollations(type, name, textEntries(collations));
   if (lengths === null) return collated;
   return withLengths(collated, lengths) ?? withoutLengths(collated, lengths, place);
 }

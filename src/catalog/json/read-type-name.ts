@@ -10,11 +10,18 @@ import { type ColumnPlace, ofField } from "./type-place.js";
  * Null after reporting what is wrong with it.
  */
 export function readTypeName(text: string, place: ColumnPlace): SparkType | null {
-  const special = simpleTypes.get(text) ?? specialType(text);
-  if (special !== null) return special;
-  const { type, problem } = readTypeText(text);
-  return type ?? reportProblem(problem, text, place);
+  const known = simpleTypes.get(text) ?? readBefore.get(text);
+  if (known !== undefined) return known;
+  const { type, problem } = specialType(text) ?? readTypeText(text);
+  if (type === null) return reportProblem(problem, text, place);
+  if (readBefore.size < mostKept && text.length <= longestKept) readBefore.set(text, type);
+  return type;
 }
+
+/** Types by their names: a catalog has thousands of columns of few of them, and the parser is slow for one word. */
+const readBefore = new Map<string, SparkType>();
+const mostKept = 1_000;
+const longestKept = 100;
 
 /** Names that are a whole type, as nearly all columns have them: no need to ask the parser. */
 const simpleKinds: readonly SimpleKind[] = [
@@ -40,13 +47,13 @@ const simpleTypes: ReadonlyMap<string, SparkType> = new Map([
 ]);
 
 /** What the type parser of DDL does not know: an old name of VOID, and spatial types as JSON names them. */
-function specialType(text: string): SparkType | null {
-  if (/^\s*null\s*$/i.test(text)) return { kind: "void" };
+function specialType(text: string): ReturnType<typeof readTypeText> | null {
+  if (/^\s*null\s*$/i.test(text)) return { type: { kind: "void" }, problem: null };
   const spatial = /^\s*(geometry|geography)\s*(?:\(([^(),]{1,100})(?:,[\w ]{1,100})?\))?\s*$/i.exec(text);
   if (spatial === null) return null;
   const kind = spatial[1]?.toLowerCase() === "geometry" ? "geometry" : "geography";
   // Delta and Parquet mean OGC:CRS84 where they name none.
-  return { kind, crs: crsOf(spatial[2] ?? "OGC:CRS84") };
+  return { type: { kind, crs: crsOf(spatial[2] ?? "OGC:CRS84") }, problem: null };
 }
 
 /** Codes that say what is wrong with a type; the others are about SQL around it, which is not there. */

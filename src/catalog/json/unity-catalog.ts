@@ -33,7 +33,7 @@ export function readUnityCatalogTable(json: unknown, place: JsonPlace): ReadTabl
   const list = columnList(json, "columns", report);
   const columns = list === null ? null : readCatalogColumns(list, report);
   if (columns === null || facts === null) return refused(report);
-  return buildTable({ ...facts, name, columns: columns.columns, partitionColumns: columns.partitions }, report);
+  return buildTable({ name, columns: columns.columns, partitionColumns: columns.partitions, ...facts }, report);
 }
 
 /** By its parts; by the full name where they are missing and it has three. */

@@ -1,4 +1,5 @@
 import type { Config, WorkspaceConfig } from "../../config/config.js";
+import { httpPath } from "../../source/warehouse/http-path.js";
 import { defaultNames, tablePatterns } from "../table-patterns.js";
 import { UsageError } from "../usage-error.js";
 import {
@@ -77,7 +78,10 @@ async function askWorkspace(profiles: readonly string[], prompter: Prompter): Pr
     message: "SQL warehouse to read through, by id or HTTP path; empty for the Unity Catalog API, which needs none",
     initial: "",
     example: "",
-    problemOf: () => null,
+    problemOf: (text) =>
+      text.trim() === "" || httpPath(text) !== null
+        ? null
+        : "An id, such as 1234567890abcdef, or a path, such as /sql/1.0/warehouses/1234567890abcdef.",
   });
   return { ...place, ...(warehouse.trim() !== "" && { warehouse: warehouse.trim() }) };
 }

@@ -1,11 +1,13 @@
 import type { Severity } from "../../diagnostics/codes.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import type { Verbosity } from "../settings.js";
-import { safeText } from "./safe-text.js";
+import { safeLine, safeText } from "./safe-text.js";
 import type { Style } from "./style.js";
 
 /** More warnings of one kind than this say nothing new; `--verbose` shows them all. */
 const shownPerCode = 20;
+
+const longestPlace = 300;
 
 /** Diagnostics as people read them, in the given order, each with its place, its source lines and what to do. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style, verbosity: Verbosity): string {
@@ -21,9 +23,9 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style
  * @internal exported for its tests
  */
 export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
-  const place = placeOf(diagnostic);
+  const place = shortened(placeOf(diagnostic));
   const head = [
-    ...(place === "" ? [] : [style.place(`${safeText(place)}:`)]),
+    ...(place === "" ? [] : [style.place(`${place}:`)]),
     `${style.severity[diagnostic.severity](`${diagnostic.severity} ${diagnostic.code}:`)} ${safeText(diagnostic.message)}`,
   ].join(" ");
   const frame = diagnostic.frame === undefined ? [] : [frameText(diagnostic.frame, diagnostic.severity, style)];
@@ -47,6 +49,12 @@ export function countsText(diagnostics: readonly Diagnostic[]): string {
 /** `1 table`, `2 tables`. */
 export function plural(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Names of tables and columns are of any length. */
+function shortened(place: string): string {
+  const line = safeLine(place);
+  return line.length > longestPlace ? `${line.slice(0, longestPlace - 1)}…` : line;
 }
 
 function placeOf({ file, span, table, column }: Diagnostic): string {

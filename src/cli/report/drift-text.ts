@@ -1,6 +1,6 @@
 import type { ColumnChange, ColumnDrift, TableDrift, Verdict } from "../../drift/table-drift.js";
 import type { Verbosity } from "../settings.js";
-import { safeText } from "./safe-text.js";
+import { safeLine } from "./safe-text.js";
 import type { Style } from "./style.js";
 import { displayWidth } from "./table-text.js";
 
@@ -39,7 +39,7 @@ const headings: Readonly<Record<Verdict, string>> = {
 function tableBlock({ table, verdict, columns }: TableDrift, style: Style, verbosity: Verbosity): string {
   const sorted = worstFirst(columns);
   const shown = verbosity === "verbose" ? sorted : sorted.slice(0, shownColumns);
-  const head = `${style.heading(oneLine(table))}: ${verdictPaint(verdict, style)(headings[verdict])}`;
+  const head = `${style.heading(safeLine(table))}: ${verdictPaint(verdict, style)(headings[verdict])}`;
   return [head, ...columnLines(shown, style), ...foldedColumns(sorted.slice(shown.length), style), ""].join("\n");
 }
 
@@ -49,14 +49,14 @@ function columnLines(columns: readonly ColumnDrift[], style: Style): readonly st
   const nameWidth = cellWidth(rows.map(({ name }) => name));
   const changeWidth = cellWidth(rows.map(({ change }) => change));
   return rows.map(({ column, name, change }) => {
-    const verdict = `${verdictPaint(column.verdict, style)(`${column.verdict}:`)} ${oneLine(column.meaning)}`;
+    const verdict = `${verdictPaint(column.verdict, style)(`${column.verdict}:`)} ${safeLine(column.meaning)}`;
     return `  ${mark(column.change, style)} ${padded(name, nameWidth)}  ${padded(change, changeWidth)}  ${verdict}`;
   });
 }
 
 function nameOf({ column, change }: ColumnDrift): string {
   if (column === null) return "(table)";
-  return oneLine(change.kind === "renamed" ? `${pathBefore(column, change)} → ${change.to}` : column);
+  return safeLine(change.kind === "renamed" ? `${pathBefore(column, change)} → ${change.to}` : column);
 }
 
 /** The path of today up to the name, and the name of before. */
@@ -68,11 +68,11 @@ function changeText(change: ColumnChange): string {
   switch (change.kind) {
     case "added":
     case "removed":
-      return oneLine(change.nullable ? change.type : `${change.type} NOT NULL`);
+      return safeLine(change.nullable ? change.type : `${change.type} NOT NULL`);
     case "renamed":
-      return oneLine(change.type);
+      return safeLine(change.type);
     case "type":
-      return oneLine(`${change.from} → ${change.to}`);
+      return safeLine(`${change.from} → ${change.to}`);
     case "required":
       return "NOT NULL added";
     case "optional":
@@ -111,11 +111,6 @@ function cellWidth(cells: readonly string[]): number {
 
 function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
-}
-
-/** Line feeds and tabs of hostile text must not start a line or leave their column. */
-function oneLine(text: string): string {
-  return safeText(text).replace(/[\n\t]/g, " ");
 }
 
 function foldedColumns(columns: readonly ColumnDrift[], style: Style): readonly string[] {

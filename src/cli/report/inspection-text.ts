@@ -1,6 +1,6 @@
 import type { ColumnInspection, TableInspection } from "../../inspect.js";
 import type { InspectionReport } from "./inspection-report.js";
-import { safeText } from "./safe-text.js";
+import { safeLine, safeText } from "./safe-text.js";
 import type { Style } from "./style.js";
 import { tableLines } from "./table-text.js";
 
@@ -15,7 +15,7 @@ function tableText(table: TableInspection, style: Style, columns: number | null)
   const hash = table.schemaHash === "" ? "" : ` (schema ${table.schemaHash})`;
   const [heading = "", ...lines] = tableLines([headings, ...table.columns.map(columnCells)], columns);
   return [
-    `${style.heading(safeText(table.table))}${hash}`,
+    `${style.heading(safeLine(table.table))}${hash}`,
     ...verdictLines(table, style),
     "",
     style.faint(heading),
@@ -40,5 +40,5 @@ function columnCells(column: ColumnInspection): string[] {
     // Every nullable column may be left out; to say so in each row hides the types.
     (column.typescript ?? "").replace(/ \| undefined$/, ""),
     column.notes.join("; "),
-  ].map((cell) => safeText(cell).replace(/[\n\t]/g, " "));
+  ].map((cell) => safeLine(cell));
 }

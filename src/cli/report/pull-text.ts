@@ -2,7 +2,7 @@ import { hasErrors } from "../../diagnostics/diagnostic.js";
 import type { Verbosity } from "../settings.js";
 import { countsText, plural } from "./diagnostics-text.js";
 import type { PulledTable, PullReport } from "./pull-report.js";
-import { safeText } from "./safe-text.js";
+import { safeLine, safeText } from "./safe-text.js";
 import type { Style } from "./style.js";
 
 const states: readonly PulledTable["state"][] = ["added", "changed", "removed", "unchanged", "kept"];
@@ -10,7 +10,9 @@ const states: readonly PulledTable["state"][] = ["added", "changed", "removed", 
 /** What people read on the standard output after `pull`; `duration` is in milliseconds. */
 export function pullText(report: PullReport, style: Style, verbosity: Verbosity, duration: number): string {
   if (verbosity === "quiet") return "";
-  const listed = report.tables.filter(({ state }) => verbosity === "verbose" || isChange(state));
+  const isListed = ({ state }: PulledTable): boolean => verbosity === "verbose" || isChange(state);
+  // Where the file stays as it is, nothing was added to it.
+  const listed = hasErrors(report.diagnostics) ? [] : report.tables.filter(isListed);
   return listed.map((table) => tableLine(table, style)).join("") + `${summary(report, duration)}\n`;
 }
 
@@ -19,7 +21,7 @@ function isChange(state: PulledTable["state"]): boolean {
 }
 
 function tableLine({ name, state }: PulledTable, style: Style): string {
-  const line = `${state.padEnd(10)} ${safeText(name)}`;
+  const line = `${state.padEnd(10)} ${safeLine(name)}`;
   return `${isChange(state) ? line : style.faint(line)}\n`;
 }
 

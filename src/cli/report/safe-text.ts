@@ -12,3 +12,8 @@ export function safeText(text: string): string {
     return code === 0x7f ? "\u2421" : "\ufffd";
   });
 }
+
+/** The same on one line: after a line feed, a name could look like a line of ours. */
+export function safeLine(text: string): string {
+  return safeText(text).replace(/[\n\t]/g, " ");
+}

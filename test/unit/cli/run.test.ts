@@ -54,6 +54,14 @@ describe("run", () => {
     expect(widths[0]).toBeLessThan(widths[1] ?? 0);
   });
 
+  it("shows on a terminal that it waits for the workspace", async () => {
+    let text = "";
+    const terminal = stream({ write: (more) => void (text += more), isTerminal: true, columns: 80 });
+    const { io } = recorded({ stderr: terminal });
+    expect(await run(["--host", "ftp://x", "--table", "a.b.c", "--no-color"], io)).toBe(3);
+    expect(text).toMatch(/^\r\u001b\[Kreading tables\r\u001b\[Kerror GP5102: /);
+  });
+
   it("explains a wrong command line on the standard error", async () => {
     const { io, written } = recorded();
     expect(await run(["--dll"], io)).toBe(2);

@@ -266,6 +266,28 @@ describe("explainDrift", () => {
     expect(explainDrift(before, after)).toBeNull();
   });
 
+  it.each([
+    ["a column at the end", "a INT, last STRING", "a INT", ["last"], "last: removed, regenerate"],
+    [
+      "the only field left",
+      "a INT, s STRUCT<x: INT, y: INT>",
+      "a INT, s STRUCT<x: INT>",
+      ["s", "y"],
+      "s.y: removed, regenerate",
+    ],
+    [
+      "a field of what a list holds",
+      "a ARRAY<STRUCT<x: INT, y: INT>>",
+      "a ARRAY<STRUCT<x: INT>>",
+      ["a", "y"],
+      "a.element.y: removed, regenerate",
+    ],
+    ["nothing that is gone", "a INT, last STRING", "a INT", ["other"], "last: removed, breaks"],
+  ])("tells what the row leaves out from what is gone: %s", (_, before, after, present, want) => {
+    const isInTable = (names: readonly string[]): boolean => names.join() === present.join();
+    expect(explainDrift(protoOf(before), protoOf(after), isInTable)?.columns.map(short)).toEqual([want]);
+  });
+
   it("is quick for the widest table", () => {
     const names = Array.from({ length: 2000 }, (_, at) => `c${String(at)}`);
     const columns = (given: readonly string[]): string => given.map((name) => `${name} INT`).join(", ");
@@ -288,6 +310,14 @@ describe("explainFiles", () => {
     ["no file that somebody edited", { ...proto, current: before.replace("INT", "BIGINT") }, []],
   ])("explains %s", (_, file, want) => {
     expect(explainFiles([file]).map((drift) => drift.table)).toEqual(want);
+  });
+
+  it("asks for columns by the table they are of", () => {
+    const file = { ...proto, current: after, content: before };
+    const verdicts = ["main.s.t", "main.s.u"].map(
+      (present) => explainFiles([file], (name) => name === present)[0]?.verdict,
+    );
+    expect(verdicts).toEqual(["regenerate", "breaks"]);
   });
 
   it("keeps the order of the files", () => {

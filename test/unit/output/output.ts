@@ -33,7 +33,7 @@ export function plan(
 ): Promise<OutputPlan> {
   const tables = files.flatMap(({ table }) => (table === null ? [] : [table]));
   const { force = false, known: given = known(tables) } = options;
-  return planOutput({ directory: directoryAt(root), files, force, known: given });
+  return planOutput({ directory: directoryAt(root), files, force, known: () => given });
 }
 
 /** `state path` of each planned file. */

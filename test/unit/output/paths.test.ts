@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leavesRoot, resolveInside } from "../../../src/output/paths.js";
+import { leavesRoot, once, resolveInside } from "../../../src/output/paths.js";
 import { temporaryDirectory } from "../../support/temporary-directory.js";
 
 describe("resolveInside", () => {
@@ -52,5 +52,17 @@ describe("leavesRoot", () => {
   it("cannot leave a directory that is not there yet", async () => {
     const out = join(temporaryDirectory(), "out");
     expect(await leavesRoot(out, join(out, "a"))).toBe(false);
+  });
+});
+
+describe("once", () => {
+  it("does the work once for each path, though it is asked for again before it is done", async () => {
+    const asked: string[] = [];
+    const lengthOf = once((path) => {
+      asked.push(path);
+      return Promise.resolve(path.length);
+    });
+    expect(await Promise.all(["a", "bc", "a"].map(lengthOf))).toEqual([1, 2, 1]);
+    expect(asked).toEqual(["a", "bc"]);
   });
 });

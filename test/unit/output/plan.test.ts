@@ -1,8 +1,9 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type FileContent, planOutput } from "../../../src/output/plan.js";
 import { readTree, temporaryDirectory } from "../../support/temporary-directory.js";
-import { header, plan, states, tableFile } from "./output.js";
+import { directoryAt, header, plan, states, tableFile } from "./output.js";
 
 const orders = tableFile("main.shop.orders", "export const a = 1;\n");
 const items = tableFile("main.shop.items");
@@ -24,6 +25,11 @@ describe("planOutput decides", () => {
     const disk = { [orders.path]: `${header("main.shop.orders")}// old\n`.replaceAll("\n", "\r\n") };
     const { files } = await plan(temporaryDirectory(disk), [orders]);
     expect(files).toEqual([{ ...orders, state: "changed", current: `${header("main.shop.orders")}// old\n` }]);
+  });
+
+  it("what is unchanged without its text, which the disk has", async () => {
+    const { files } = await plan(temporaryDirectory({ [orders.path]: orders.content }), [orders]);
+    expect(files).toEqual([{ ...orders, content: "", state: "unchanged", current: null }]);
   });
 
   it("the order by path, in code units", async () => {
@@ -129,3 +135,44 @@ describe("planOutput accepts", () => {
     expect(states(await plan(join(base, "new/out"), [orders]))).toEqual(["created main/shop/orders.ts"]);
   });
 });
+
+describe("planOutput goes through the files", () => {
+  it("as it compares them, and asks for what is known at the end", async () => {
+    const root = temporaryDirectory();
+    const log: string[] = [];
+    const files = Array.from({ length: 40 }, (_, index) => tableFile(`main.shop.t${index}`));
+    const given = loggedFiles(files, log);
+    const planned = planOutput({ directory: directoryAt(root), files: given, force: false, known: logged(log) });
+    await new Promise(setImmediate);
+    expect(log.length).toBeLessThan(files.length);
+    expect((await planned).files).toHaveLength(40);
+    expect(log.slice(-2)).toEqual(["main/shop/t39.ts", "known"]);
+  });
+
+  it("where the output directory cannot be used, too", async () => {
+    const log: string[] = [];
+    const directory = directoryAt(join(temporaryDirectory({ file: "" }), "file"));
+    const { diagnostics } = await planOutput({
+      directory,
+      files: loggedFiles([orders], log),
+      force: false,
+      known: logged(log),
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["GP5012"]);
+    expect(log).toEqual([orders.path]);
+  });
+});
+
+function* loggedFiles(files: readonly FileContent[], log: string[]): Generator<FileContent> {
+  for (const file of files) {
+    log.push(file.path);
+    yield file;
+  }
+}
+
+function logged(log: string[]): () => null {
+  return () => {
+    log.push("known");
+    return null;
+  };
+}

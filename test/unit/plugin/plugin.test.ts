@@ -6,7 +6,7 @@ import { build, createServer } from "vite";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import webpack from "webpack";
 import esbuildPlugin from "../../../src/plugin/esbuild.js";
-import type { PluginOptions } from "../../../src/plugin/plugin.js";
+import type { PluginOptions } from "../../../src/plugin/plugin-options.js";
 import rollupPlugin from "../../../src/plugin/rollup.js";
 import vitePlugin from "../../../src/plugin/vite.js";
 import webpackPlugin from "../../../src/plugin/webpack.js";
@@ -96,6 +96,8 @@ describe.each(builds)("with %s", (_name, run) => {
     expect(existsSync(output)).toBe(false);
     await run(root, options);
     await run(root, { ...options, mode: "check" });
+    writeFileSync(join(root, "tables/orders.sql"), "CREATE TABLE main.shop.orders (id BIGINT NOT NULL);\n");
+    await expect(run(root, { ...options, mode: "check" })).rejects.toThrow(/- note {2}STRING {2}breaks: /);
   });
 });
 
@@ -107,6 +109,13 @@ describe("options of the plugin", () => {
     expect(readFileSync(output, "utf8")).toContain("export interface Order {");
   });
 
+  it("name the files that are read, and no others", async () => {
+    const config = JSON.stringify({ from: "nowhere.json", ddl: "nowhere" });
+    const { root, options, output } = project({ "gen-producers.config.json": config });
+    await buildWithEsbuild(root, options);
+    expect(existsSync(output)).toBe(true);
+  });
+
   it("are checked", async () => {
     const { root, options } = project();
     const wrong = { ...options, runtime: "bundel" } as unknown as PluginOptions;
@@ -115,6 +124,25 @@ describe("options of the plugin", () => {
 });
 
 describe("a Vite server", () => {
+  it("reads the configuration again when it changes", async () => {
+    const file = "gen-producers.config.json";
+    const { root, output } = project({ [file]: JSON.stringify({ ddl: "tables" }) });
+    const plugins = [vitePlugin({ cwd: root })];
+    const server = await createServer({ root, configFile: false, logLevel: "silent", plugins });
+    try {
+      await server.listen(0);
+      expect(readFileSync(output, "utf8")).toContain("interface Orders ");
+      const change = () => {
+        const overrides = { orders: { rowName: "Order" } };
+        writeFileSync(join(root, file), JSON.stringify({ ddl: "tables", overrides }));
+        return readFileSync(output, "utf8").includes("interface Order ");
+      };
+      await vi.waitUntil(change, { timeout: 20_000, interval: 500 });
+    } finally {
+      await server.close();
+    }
+  });
+
   it("generates again when a definition changes, and lives through one that is wrong", async () => {
     const { root, options, output } = project();
     const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -269,6 +269,11 @@ describe("init, asking,", () => {
       '"a.b" leaves out its catalog. A table of a workspace is named main.sensors.air_quality, or completed with --schema main.sensors.',
     ],
     ["Directory", " ", "A directory is needed."],
+    [
+      "SQL warehouse",
+      "main.shop.*",
+      "An id, such as 1234567890abcdef, or a path, such as /sql/1.0/warehouses/1234567890abcdef.",
+    ],
   ])("says what is wrong with %s %j", async (question, answer, want) => {
     const problems: (string | null)[] = [];
     const right = answering({ Where: "workspace", Address: "h", Tables: "a.b.c" });

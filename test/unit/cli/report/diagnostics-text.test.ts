@@ -24,6 +24,11 @@ describe("diagnosticText", () => {
       { ...error, message: "\x1b]0;x\x07", file: "a\x1b.sql", frame: "1 | \x1b[2J\n", hint: "\u202e" },
       "a␛.sql: error GP1001: ␛]0;x␇\n1 | ␛[2J\n  hint: \ufffd\n",
     ],
+    [
+      "names that look like another finding, or have no end",
+      { ...error, table: "a.b.c\n\td", column: "x".repeat(1000) },
+      `a.b.c  d.${"x".repeat(290)}…: error GP1001: A comma is missing.\n`,
+    ],
   ])("prints %s", (_, diagnostic, want) => {
     expect(diagnosticText(diagnostic, plain)).toBe(want);
   });

@@ -63,6 +63,18 @@ describe("pullText", () => {
       "s.json is left as it is, in 12 ms; 1 error\n",
     ],
     [
+      "lists nothing as done where the file could not be written",
+      { written: false, diagnostics: [failure] },
+      "normal",
+      "s.json is left as it is, in 12 ms; 1 error\n",
+    ],
+    [
+      "shows hidden characters of names, on one line",
+      { tables: [{ name: "a.b.\u001b\nadded c", state: "added" }] },
+      "normal",
+      "added      a.b.␛ added c\n1 table in s.json (1 added), written in 12 ms\n",
+    ],
+    [
       "shows hidden characters of names",
       { tables: [{ name: "a.b.\u001b[31m", state: "added" }] },
       "normal",
