@@ -22,7 +22,7 @@ export type Fault = FaultAction & FaultScope;
 
 /** When a fault strikes; what is left out does not limit it. */
 export interface FaultScope {
-  /** `catalog.schema.table` it is for; every table where it is left out. */
+  /** `catalog.schema.table` it is for; every table where it is left out. Not for faults of tokens. */
   readonly table?: string;
   /** How often it strikes before it is gone: `1` is once; until it is cleared where it is left out. */
   readonly times?: number;
@@ -52,7 +52,7 @@ export type FaultAction =
   | { readonly kind: "fail_create"; readonly status: StatusName; readonly message?: string }
   /** The token endpoint answers with this HTTP status (400 to 599). */
   | { readonly kind: "refuse_token"; readonly status: number; readonly error?: string }
-  /** Every token given out until now counts as expired; strikes at once. */
+  /** Every token given out until now counts as expired; strikes at once, and has no scope. */
   | { readonly kind: "expire_tokens" }
   /** The service reads no more than that of each stream. */
   | { readonly kind: "slow_reads"; readonly bytesPerSecond: number }
@@ -121,8 +121,7 @@ const choice = rule('"refuse" or "delay"', (value) => value === "refuse" || valu
 const ms = span("milliseconds", maxMs);
 const seconds = span("seconds", Math.floor(maxMs / 1_000));
 
-const scopeRules: Readonly<Record<string, KeyRule>> = {
-  table: optional(text),
+const drawRules: Readonly<Record<string, KeyRule>> = {
   times: optional(rule("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) >= 1)),
   probability: optional(rule("a number from 0 to 1", (value) => typeof value === "number" && value >= 0 && value <= 1)),
 };
@@ -145,7 +144,7 @@ export function readFault(json: unknown): ReadFault {
   if (typeof json !== "object" || json === null) return refused("A fault is a JSON object.");
   const given = new Map<string, unknown>(Object.entries(json));
   const kind = given.get("kind");
-  const rules = typeof kind === "string" && isFaultKind(kind) ? { ...actionRules[kind], ...scopeRules } : null;
+  const rules = typeof kind === "string" && isFaultKind(kind) ? { ...actionRules[kind], ...scopeOf(kind) } : null;
   if (rules === null) return refused(`The kind of a fault is one of ${Object.keys(actionRules).join(", ")}.`);
   for (const [key, { wants, holds, optional }] of Object.entries(rules)) {
     const value = given.get(key);
@@ -155,6 +154,12 @@ export function readFault(json: unknown): ReadFault {
   if (unknown !== undefined) return refused(`${String(kind)} has no ${JSON.stringify(unknown.slice(0, 40))}.`);
   // Checked key by key above, against a table that has the kinds and the keys of the type.
   return { ok: true, fault: json as Fault };
+}
+
+/** A token is asked for without a table of its own, and what is expired at once cannot be limited. */
+function scopeOf(kind: Fault["kind"]): Readonly<Record<string, KeyRule>> {
+  if (kind === "expire_tokens") return {};
+  return kind === "refuse_token" ? drawRules : { table: optional(text), ...drawRules };
 }
 
 function isFaultKind(kind: string): kind is Fault["kind"] {

@@ -13,13 +13,15 @@ const pause = 1000;
 
 const views = [showSnippets(), showTables(), showStreams(), showRejections(), showFaults(show)];
 const offerTables = offerQuery();
-let tables = null;
+let loaded = null;
 
 async function show() {
   const stats = await ask("/stats");
-  tables ??= (await ask("/tables")).tables;
-  offerTables(tables);
-  for (const view of views) await view(stats, tables);
+  loaded ??= { since: stats.since, tables: (await ask("/tables")).tables };
+  // Another emulator answers here now, perhaps with other tables.
+  if (loaded.since !== stats.since) return globalThis.location.reload();
+  offerTables(loaded.tables);
+  for (const view of views) await view(stats, loaded.tables);
   if (stats.draining) setHealth("Draining: new streams are refused", "warn");
   else setHealth(`Running since ${timeText(stats.since)} UTC`, "good");
 }
@@ -33,8 +35,6 @@ async function watch() {
   try {
     await show();
   } catch (error) {
-    // Another emulator may answer here next, with other tables.
-    tables = null;
     setHealth(`The emulator does not answer: ${error.message}`, "bad");
   }
   setTimeout(watch, pause);

@@ -29,13 +29,32 @@ interface Parts {
  * count; a digit more than the type has is never rounded away.
  */
 export function decimalOf(text: string, precision: number, scale: number): DecimalText {
+  return text.length <= exactDigits ? shortDecimal(text, precision, scale) : longDecimal(text, precision, scale);
+}
+
+/** Nearly all decimals: their digits fit into a number, which takes a third of the time of slices of text. */
+function shortDecimal(text: string, precision: number, scale: number): DecimalText {
+  const parts = partsOf(text);
+  if (parts === null) return format;
+  let digits = 0;
+  for (let at = parts.start; at < text.length; at++) {
+    if (at !== parts.point) digits = digits * 10 + text.charCodeAt(at) - zero;
+  }
+  const fraction = Math.max(0, text.length - parts.point - 1);
+  if (fraction > scale || digits >= 10 ** (precision - scale + fraction)) return tooPrecise;
+  const value = digits * 10 ** (scale - fraction);
+  const unscaled = value < Number.MAX_SAFE_INTEGER ? BigInt(value) : BigInt(digits) * 10n ** BigInt(scale - fraction);
+  return { kind: "value", unscaled: parts.start === 1 ? -unscaled : unscaled };
+}
+
+function longDecimal(text: string, precision: number, scale: number): DecimalText {
   const parts = partsOf(text);
   if (parts === null) return format;
   const fraction = Math.max(0, text.length - parts.point - 1);
   const first = firstSignificant(text, parts);
   if (parts.point - first > precision - scale || fraction > scale) return tooPrecise;
   const digits = text.slice(first, parts.point) + text.slice(parts.point + 1) + "0".repeat(scale - fraction);
-  const value = digits.length <= exactDigits ? BigInt(Number(digits)) : BigInt(digits);
+  const value = BigInt(digits);
   return { kind: "value", unscaled: parts.start === 1 ? -value : value };
 }
 

@@ -89,11 +89,12 @@ export class JsonSource {
   }
 
   #match(pattern: RegExp, reason: string): string {
-    pattern.lastIndex = this.#at;
-    const text = pattern.exec(this.#text)?.[0];
-    if (text === undefined) throw this.#failure(reason);
-    this.#at += text.length;
-    return text;
+    const start = this.#at;
+    pattern.lastIndex = start;
+    // `exec` would make an array for each number.
+    if (!pattern.test(this.#text)) throw this.#failure(reason);
+    this.#at = pattern.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
   /** The next character that is no white space; NaN at the end. */

@@ -18,6 +18,16 @@ export function admitOwner(head: Head): Answer | null {
   return null;
 }
 
+/**
+ * Lets in programs, wherever they run, and keeps web pages out: one whose name was made to lead here could get a token and
+ * use it. Programs do not say an origin.
+ */
+export function admitProgram(head: Head): Answer | null {
+  const { origin, host = "" } = head.headers;
+  const isFine = isSameOrigin(head) && (origin === undefined || isLoopbackHost(host));
+  return isFine ? null : denied("The emulator does not answer to other web pages.");
+}
+
 function denied(message: string): Answer {
   return refusal(403, "PERMISSION_DENIED", message);
 }

@@ -3,7 +3,8 @@ import { errorCodes } from "../../zerobus/names.js";
 import type { IndexedRefusal, InsertOutcome, TokenVerdict, WorkspaceCore } from "../core.js";
 import { type Answer, jsonAnswer, refusal } from "./answer.js";
 import { bearerToken } from "./bearer.js";
-import { admitAll, type Call, type Route } from "./route.js";
+import { admitProgram } from "./guard.js";
+import type { Call, Route } from "./route.js";
 import { splitJsonList } from "./split-json-list.js";
 
 /** Longest list of rows taken, in bytes. */
@@ -12,7 +13,7 @@ export const maxInsert = 64 * 1024 * 1024;
 /** Inserts by REST, which the service offers at the Zerobus endpoint: a list of rows in JSON, all or none of them. */
 export function insertRoute(core: WorkspaceCore): Route {
   const answer = (call: Call): Promise<Answer> => insert(call, core);
-  return { method: "POST", path: "/zerobus/v1/tables/{name}/insert", maxBody: maxInsert, admit: admitAll, answer };
+  return { method: "POST", path: "/zerobus/v1/tables/{name}/insert", maxBody: maxInsert, admit: admitProgram, answer };
 }
 
 async function insert({ parts, headers, body }: Call, core: WorkspaceCore): Promise<Answer> {

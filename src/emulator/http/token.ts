@@ -2,7 +2,8 @@ import type { AuthorizationDetail, WorkspaceCore } from "../core.js";
 import { type Answer, jsonAnswer } from "./answer.js";
 import { readDetails } from "./authorization-details.js";
 import { basicClients } from "./client.js";
-import { admitAll, type Call, type Route } from "./route.js";
+import { admitProgram } from "./guard.js";
+import type { Call, Route } from "./route.js";
 
 /** What a valid request asks for. */
 interface TokenRequest {
@@ -20,7 +21,7 @@ const directWrites = /^api:\/\/databricks\/workspaces\/[^/\s]+\/zerobusDirectWri
 /** The token endpoint: client credentials by HTTP Basic, a form as the body, errors as RFC 6749 (5.2) has them. */
 export function tokenRoute(core: WorkspaceCore): Route {
   const answer = (call: Call): Answer => issueToken(call, core);
-  return { method: "POST", path: "/oidc/v1/token", maxBody: 1024 * 1024, admit: admitAll, answer };
+  return { method: "POST", path: "/oidc/v1/token", maxBody: 1024 * 1024, admit: admitProgram, answer };
 }
 
 function issueToken(call: Call, core: WorkspaceCore): Answer {

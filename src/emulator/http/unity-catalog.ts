@@ -4,6 +4,7 @@ import { fullName, type Table } from "../../catalog/table.js";
 import type { TokenVerdict, WorkspaceCore } from "../core.js";
 import { type Answer, jsonAnswer, refusal } from "./answer.js";
 import { bearerToken } from "./bearer.js";
+import { admitProgram } from "./guard.js";
 import { readPage } from "./paging.js";
 import type { Call, Head, Route } from "./route.js";
 
@@ -33,8 +34,10 @@ export function unityCatalogRoutes(core: WorkspaceCore): readonly Route[] {
   ];
 }
 
-function admitReader({ headers }: Head, core: WorkspaceCore): Answer | null {
-  const token = bearerToken(headers);
+function admitReader(head: Head, core: WorkspaceCore): Answer | null {
+  const denied = admitProgram(head);
+  if (denied !== null) return denied;
+  const token = bearerToken(head.headers);
   if (token === null) return unauthenticated("The request has no bearer token.");
   const { kind } = core.tokens.verify(token, "workspace", null);
   return kind === "ok" ? null : refuseToken(kind);

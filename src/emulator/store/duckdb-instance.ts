@@ -42,6 +42,8 @@ function settings(directory: StoreDirectory | null): Record<string, string> {
   return {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    // At its own choice of 16 MB, the last rows of a table are written into the file again so often that ingest takes twice the time.
+    checkpoint_threshold: "128MB",
     // Its own choice would be a folder in the working directory.
     temp_directory: directory === null ? "" : join(directory.path, "tmp"),
   };

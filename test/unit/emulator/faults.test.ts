@@ -41,6 +41,8 @@ describe("readFault", () => {
     [{ kind: "slow_reads", bytesPerSecond: 0 }, "bytesPerSecond of slow_reads is a number above 0."],
     [{ kind: "throttle", over: "stop" }, 'over of throttle is "refuse" or "delay".'],
     [{ kind: "throttle", over: "delay", bytesPerSeconds: 1 }, 'throttle has no "bytesPerSeconds".'],
+    [{ kind: "refuse_token", status: 500, table: "a.b.c" }, 'refuse_token has no "table".'],
+    [{ kind: "expire_tokens", times: 1 }, 'expire_tokens has no "times".'],
     [{ kind: "withhold_acks", ["constructor"]: 1 }, 'withhold_acks has no "constructor".'],
   ])("refuses %j", (json, message) => {
     const read = readFault(json);

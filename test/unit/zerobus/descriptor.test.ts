@@ -86,7 +86,8 @@ describe("descriptors by protobuf.js", () => {
     type.add(new protobuf.Type("Place").add(new protobuf.Field("x", 1, "double")));
     type.add(new protobuf.Field("places", 301, "Place", "repeated"));
     new protobuf.Root().define("some.where").add(type);
-    const bytes = DescriptorProto.encode(type.resolveAll().toDescriptor("proto2")).finish();
+    type.resolveAll();
+    const bytes = DescriptorProto.encode(type.toDescriptor("proto2")).finish();
     const byName = new Map(decodeDescriptor(bytes).fields.map((each) => [each.name, each]));
     expect(byName.get("raw")).toEqual({
       name: "raw",

@@ -9,9 +9,7 @@ const bytes = (...values: number[]) => Uint8Array.from(values);
 
 type Write = (writer: protobuf.Writer) => protobuf.Writer;
 
-const long = (value: bigint) => protobuf.util.Long.fromString(String(value));
 const uint64 = (value: bigint) => BigInt.asUintN(64, value);
-const ulong = (value: bigint) => protobuf.util.Long.fromString(String(value), true);
 
 /** A value in the bytes that protobuf.js writes for it, and as our reader has it. */
 interface Sample {
@@ -28,17 +26,17 @@ const samples: Readonly<Record<string, fc.Arbitrary<Sample>>> = {
   uint32: anyUint32.map((value) => ({ value, write: (w) => w.uint32(value), read: (r) => r.uint32() })),
   sint32: anyInt32.map((value) => ({ value, write: (w) => w.sint32(value), read: (r) => r.sint32() })),
   bool: fc.boolean().map((value) => ({ value, write: (w) => w.bool(value), read: (r) => r.bool() })),
-  int64: anyInt64.map((value) => ({ value, write: (w) => w.int64(long(value)), read: (r) => r.int64() })),
-  sint64: anyInt64.map((value) => ({ value, write: (w) => w.sint64(long(value)), read: (r) => r.sint64() })),
+  int64: anyInt64.map((value) => ({ value, write: (w) => w.int64(String(value)), read: (r) => r.int64() })),
+  sint64: anyInt64.map((value) => ({ value, write: (w) => w.sint64(String(value)), read: (r) => r.sint64() })),
   uint64: anyInt64
     .map(uint64)
-    .map((value) => ({ value, write: (w) => w.uint64(ulong(value)), read: (r) => r.uint64() })),
+    .map((value) => ({ value, write: (w) => w.uint64(String(value)), read: (r) => r.uint64() })),
   fixed32: anyUint32.map((value) => ({ value, write: (w) => w.fixed32(value), read: (r) => r.fixed32() })),
   sfixed32: anyInt32.map((value) => ({ value, write: (w) => w.sfixed32(value), read: (r) => r.sfixed32() })),
   fixed64: anyInt64
     .map(uint64)
-    .map((value) => ({ value, write: (w) => w.fixed64(ulong(value)), read: (r) => r.fixed64() })),
-  sfixed64: anyInt64.map((value) => ({ value, write: (w) => w.sfixed64(long(value)), read: (r) => r.sfixed64() })),
+    .map((value) => ({ value, write: (w) => w.fixed64(String(value)), read: (r) => r.fixed64() })),
+  sfixed64: anyInt64.map((value) => ({ value, write: (w) => w.sfixed64(String(value)), read: (r) => r.sfixed64() })),
   float: fc.float().map((value) => ({ value, write: (w) => w.float(value), read: (r) => r.float() })),
   double: fc.double().map((value) => ({ value, write: (w) => w.double(value), read: (r) => r.double() })),
   bytes: fc.uint8Array().map((value) => ({ value, write: (w) => w.bytes(value), read: (r) => r.bytes() })),

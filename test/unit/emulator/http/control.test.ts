@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Answered, ask, raw, serve } from "./support.js";
+import { type Answered, ask, basic, raw, serve, tokenOf } from "./support.js";
 
 const json = { "content-type": "application/json" };
 
@@ -156,5 +156,29 @@ describe("a web page of somebody else cannot drive it:", () => {
     expect((await raw(origin, "/control/stats", { headers: foreign })).status).toBe(403);
     expect((await raw(origin, "/control/faults", { method: "OPTIONS" })).status).toBe(405);
     expect((await raw(origin, "/control/stats", { headers: { host: "evil.example" } })).status).toBe(403);
+  });
+});
+
+describe("a web page of somebody else gets no token, and nothing by one:", () => {
+  const foreign: readonly Readonly<Record<string, string>>[] = [
+    { origin: "https://example.com" },
+    { origin: "http://evil.example", host: "evil.example" },
+    { "sec-fetch-site": "cross-site" },
+  ];
+
+  test.each(foreign)("%j", async (headers) => {
+    const { origin, core } = await serve();
+    const form = { "content-type": "application/x-www-form-urlencoded", authorization: basic() };
+    const body = "grant_type=client_credentials&scope=all-apis";
+    const token = await raw(origin, "/oidc/v1/token", { method: "POST", headers: { ...form, ...headers }, body });
+    const insert = await raw(origin, "/zerobus/v1/tables/main.shop.orders/insert", { method: "POST", headers });
+    const list = await raw(origin, "/api/2.1/unity-catalog/catalogs", { headers });
+    expect([token.status, insert.status, list.status, core.tokens.issued]).toEqual([403, 403, 403, 0]);
+  });
+
+  test("while a program may reach the emulator by any name", async () => {
+    const { origin } = await serve();
+    const headers = { authorization: `Bearer ${await tokenOf(origin)}`, host: "emulator:8080" };
+    expect((await raw(origin, "/api/2.1/unity-catalog/catalogs", { headers })).status).toBe(200);
   });
 });

@@ -5,7 +5,12 @@ import { type Answered, ask, orders, serve, tokenOf } from "./support.js";
 
 const name = "main.shop.orders";
 
-async function insert(origin: string, body: string | Uint8Array, token: string | null = null, to = name): Promise<Answered> {
+async function insert(
+  origin: string,
+  body: string | Uint8Array,
+  token: string | null = null,
+  to = name,
+): Promise<Answered> {
   const headers = {
     authorization: `Bearer ${token ?? (await tokenOf(origin, name))}`,
     "content-type": "application/json",

@@ -1,16 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openForQuery, openStore } from "../../../../src/emulator/store/open-store.js";
 import type { RowStore } from "../../../../src/emulator/store/row-store.js";
 import { column, long, table } from "../../../support/tables.js";
 import { temporaryDirectory } from "../../../support/temporary-directory.js";
 
-async function filled(): Promise<RowStore> {
+async function openFilled(): Promise<RowStore> {
   const store = await openStore({ kind: "memory" });
-  onTestFinished(() => store.close());
   await store.createTable(table([column("id", long)]));
   await store.append("main.shop.orders", [[1n], [2n]]);
+  return store;
+}
+
+async function filled(): Promise<RowStore> {
+  const store = await openFilled();
+  onTestFinished(() => store.close());
   return store;
 }
 
@@ -81,12 +86,18 @@ const changing = [
   "select 1\0; select 2",
 ];
 
-test.each(changing)("refused: %s", async (sql) => {
-  const store = await filled();
-  await expect(store.query(sql)).rejects.toMatchObject({ name: "StoreError", kind: "query" });
-  expect(
-    (await store.query("select count(*), max(id), current_setting('TimeZone') from main.shop.orders")).rows,
-  ).toEqual([["2", "2", "UTC"]]);
+describe("one store", () => {
+  let store: RowStore;
+  beforeAll(async () => {
+    store = await openFilled();
+  });
+  afterAll(() => store.close());
+
+  test.each(changing)("refused: %s", async (sql) => {
+    await expect(store.query(sql)).rejects.toMatchObject({ name: "StoreError", kind: "query" });
+    const { rows } = await store.query("select count(*), max(id), current_setting('TimeZone') from main.shop.orders");
+    expect(rows).toEqual([["2", "2", "UTC"]]);
+  });
 });
 
 test("a query sees no files, neither of the machine nor through the network", async () => {

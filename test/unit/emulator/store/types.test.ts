@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { SparkType } from "../../../../src/catalog/spark-type.js";
 import type { Cell } from "../../../../src/emulator/row.js";
 import { openStore } from "../../../../src/emulator/store/open-store.js";
@@ -97,15 +97,22 @@ const cases: readonly [name: string, type: SparkType, cells: readonly Cell[], wa
   ["STRUCT without fields, which the service refuses", struct({}), [null, []], [null, "{}"]],
 ];
 
-test.each(cases)("%s comes back exactly", async (_, type, cells, want) => {
-  const store = await memoryStore();
-  await store.createTable(table([column("value", type)]));
-  await store.append(
-    "main.shop.orders",
-    cells.map((cell) => [cell]),
-  );
-  const { rows } = await store.query("select value from main.shop.orders order by rowid");
-  expect(rows.map(([value]) => value)).toEqual(want);
+describe("one store", () => {
+  let store: RowStore;
+  beforeAll(async () => {
+    store = await openStore({ kind: "memory" });
+  });
+  afterAll(() => store.close());
+
+  test.each(cases)("%s comes back exactly", async (name, type, cells, want) => {
+    await store.createTable(table([column("value", type)], { name: { catalog: "main", schema: "s", table: name } }));
+    await store.append(
+      `main.s.${name}`,
+      cells.map((cell) => [cell]),
+    );
+    const { rows } = await store.query(`select value from main.s."${name}" order by rowid`);
+    expect(rows.map(([value]) => value)).toEqual(want);
+  });
 });
 
 test("a chunk remembers nothing of the one before it", async () => {
