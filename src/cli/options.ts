@@ -195,6 +195,8 @@ export const optionNames: readonly string[] = [
   "fault",
   "seed",
   "data",
+  "export",
+  "export-to",
   "store",
   "url",
   "format",

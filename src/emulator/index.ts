@@ -5,6 +5,6 @@ export type { EmulatorClient, EmulatorOptions, RecordedRequest } from "./emulato
 export type { ArmedFault, Fault, FaultAction, FaultScope, StatusName } from "./faults.js";
 export type { EmulatorStats, Rejection, StreamState, StreamStats, TableStats } from "./stats.js";
 export type { StoreOptions } from "./store/open-store.js";
-export type { QueryResult, ResultColumn } from "./store/row-store.js";
+export type { ExportFormat, QueryResult, ResultColumn } from "./store/row-store.js";
 export { StoreError } from "./store/store-error.js";
 export type { StoreErrorKind } from "./store/store-error.js";

@@ -103,7 +103,10 @@ function openTable(request: CreateRequest, book: TableBook): Opening {
   const opened = openReader(entry.table, recordType, request.descriptor);
   if (opened.ok) return { ok: true, entry, reader: opened.reader, recordType };
   const problems = opened.refusals.map(({ message }) => message).join(" ");
-  const message = withCode(errorCodes.schemaValidation, `The schema does not fit ${printable(entry.name)}. ${problems}`);
+  const message = withCode(
+    errorCodes.schemaValidation,
+    `The schema does not fit ${printable(entry.name)}. ${problems}`,
+  );
   return { ok: false, end: { status: "INVALID_ARGUMENT", message }, refusals: opened.refusals };
 }
 

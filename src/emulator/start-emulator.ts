@@ -6,7 +6,7 @@ import { startZerobusServer } from "./grpc/zerobus-server.js";
 import { startWorkspace } from "./http/start-workspace.js";
 import type { EmulatorStats, Rejection } from "./stats.js";
 import { openStore } from "./store/open-store.js";
-import type { QueryResult, RowStore } from "./store/row-store.js";
+import type { ExportFormat, QueryResult, RowStore } from "./store/row-store.js";
 
 /** A running emulator. */
 export interface Emulator {
@@ -16,6 +16,8 @@ export interface Emulator {
   readonly workspaceUrl: string;
   /** Answers a statement that reads what was stored. @throws {StoreError} */
   query(sql: string): Promise<QueryResult>;
+  /** Writes a table, `catalog.schema.table`, to a file, which is there whole or not at all. @throws {StoreError} */
+  exportTable(table: string, path: string, format: ExportFormat): Promise<void>;
   stats(): EmulatorStats;
   /** What was refused, the newest last. */
   rejections(): readonly Rejection[];
@@ -65,19 +67,25 @@ async function serve(settings: EmulatorSettings, store: RowStore): Promise<Emula
     throw error;
   });
   core.places = { ...places, workspaceUrl: workspace.origin, restart };
-  return emulatorOf(core, restart, async () => {
+  return emulatorOf(core, store, restart, async () => {
     await Promise.allSettled([zerobus.close(), workspace.close()]);
     await store.close();
   });
 }
 
-function emulatorOf(core: EmulatorCore, restart: Emulator["restart"], end: () => Promise<void>): Emulator {
+function emulatorOf(
+  core: EmulatorCore,
+  store: RowStore,
+  restart: Emulator["restart"],
+  end: () => Promise<void>,
+): Emulator {
   let ended: Promise<void> | null = null;
   const { zerobusEndpoint, workspaceUrl } = core.places;
   return {
     zerobusEndpoint,
     workspaceUrl,
     query: (sql) => core.query(sql),
+    exportTable: (table, path, format) => store.exportTable(table, path, format),
     stats: () => core.stats(),
     rejections: () => core.rejections(),
     requests: () => core.requests,

@@ -18,7 +18,7 @@ export interface EmulatorStats {
 export interface TableStats {
   /** `catalog.schema.table`. */
   readonly name: string;
-  /** Rows stored since the start, and their encoded bytes. */
+  /** Rows stored since the start, and the bytes of the requests they came in. */
   readonly rows: number;
   readonly bytes: number;
   /** Requests stored: single records and batches. */

@@ -80,12 +80,12 @@ function mapShape(source: FieldSource, scope: MappingScope, taken: TakenNames): 
   const facts = factsOf(source);
   if (source.type.kind === "array") {
     const element = mapValue(source.type.element, source, scope, taken);
-    return element.ok ? mappedAs({ ...facts, fieldKind: "list", element: element.value }) : element;
+    return element.ok ? mappedAs({ fieldKind: "list", element: element.value, ...facts }) : element;
   }
   const mapped = mapValue(source.type, source, scope, taken);
   if (!mapped.ok) return mapped;
   return mapped.value.kind === "message"
-    ? mappedAs({ ...facts, fieldKind: "message", message: mapped.value.message })
+    ? mappedAs({ fieldKind: "message", message: mapped.value.message, ...facts })
     : mapScalar(source, mapped.value.scalar);
 }
 
@@ -104,7 +104,7 @@ function mapMap(
   const value = mapValue(type.value, source, scope, taken);
   if (key.ok && value.ok) {
     const entryName = mapEntryName(source.name);
-    return mappedAs({ ...factsOf(source), fieldKind: "map", entryName, key: key.value, value: value.value });
+    return mappedAs({ fieldKind: "map", entryName, key: key.value, value: value.value, ...factsOf(source) });
   }
   return { ok: false, problems: [...(key.ok ? [] : key.problems), ...(value.ok ? [] : value.problems)] };
 }
@@ -147,7 +147,7 @@ function mapStruct(
 }
 
 function structFieldSource(field: StructField, index: number, origin: Origin | null): FieldSource {
-  return { ...field, fill: { kind: "writer" }, number: index + 1, origin };
+  return { fill: { kind: "writer" }, number: index + 1, origin, ...field };
 }
 
 function factsOf(source: FieldSource): FieldFacts {

@@ -16,7 +16,7 @@ export async function generateCommand(settings: GenerateSettings, io: Io): Promi
   return {
     ...facts,
     tables: prepared.tables,
-    files: prepared.plan.files.map((file) => fileReport(file, done)),
+    files: fileReports(prepared.plan.files, done),
     drift: [],
     diagnostics: [...prepared.diagnostics, ...staying(prepared, settings, done.removed), ...done.diagnostics],
   };
@@ -36,14 +36,16 @@ async function write({ plan, directory, diagnostics }: Prepared, settings: Gener
 
 /** Where a definition is wrong nothing is removed: its fault may be why a table seems to be gone. */
 function staying({ plan, directory }: Prepared, settings: GenerateSettings, removed: readonly string[]): Diagnostic[] {
+  const gone = new Set(removed);
   const hint = settings.prune ? "--prune removes it once there are no errors." : "Remove it with --prune.";
   return (plan?.files ?? []).flatMap((file) =>
-    file.state === "orphaned" && !removed.includes(file.path) ? [orphanDiagnostic(directory, file, hint)] : [],
+    file.state === "orphaned" && !gone.has(file.path) ? [orphanDiagnostic(directory, file, hint)] : [],
   );
 }
 
-function fileReport(file: PlannedFile, done: WriteResult): FileReport {
-  const { path, table } = file;
-  const state = done.removed.includes(path) ? "removed" : file.state;
-  return { path, table, state, written: done.written.includes(path), diff: null };
+function fileReports(files: readonly PlannedFile[], done: WriteResult): readonly FileReport[] {
+  const [written, removed] = [new Set(done.written), new Set(done.removed)];
+  return files.map(({ path, table, state }) => {
+    return { path, table, state: removed.has(path) ? "removed" : state, written: written.has(path), diff: null };
+  });
 }

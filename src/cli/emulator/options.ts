@@ -55,6 +55,20 @@ export const emulatorOptions: OptionTable = {
     requiresArg: true,
     describe: "Directory that keeps the rows; otherwise they are in memory",
   },
+  export: {
+    group: storage,
+    string: true,
+    requiresArg: true,
+    choices: ["parquet", "csv", "json"],
+    describe: "At the end, write every table that has rows to a file",
+  },
+  "export-to": {
+    group: storage,
+    string: true,
+    requiresArg: true,
+    defaultDescription: "export",
+    describe: "Directory of the files of --export",
+  },
   store: { group: storage, boolean: true, default: undefined, describe: "Keep rows, or --no-store: count them only" },
 };
 

@@ -1,19 +1,21 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { setInterval } from "node:timers";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
-import { hasErrors } from "../../diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
 import { type Fault, readFault } from "../../emulator/faults.js";
 import { type Emulator, startEmulator } from "../../emulator/start-emulator.js";
 import type { Rejection } from "../../emulator/stats.js";
 import { StoreError } from "../../emulator/store/store-error.js";
 import { readTables } from "../commands/tables.js";
-import { type ExitCode, exitCodeFor, exitCodes } from "../exit-codes.js";
+import { type ExitCode, exitCodeFor } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { reportDiagnostics } from "../report/reporter.js";
 import { safeText } from "../report/safe-text.js";
 import { styleFor } from "../report/style.js";
 import { UsageError } from "../usage-error.js";
-import type { EmulatorSettings } from "./settings.js";
+import type { EmulatorSettings, ExportSettings } from "./settings.js";
 import { statusLine } from "./status-line.js";
 import { welcomeText } from "./welcome.js";
 
@@ -44,8 +46,27 @@ export async function emulatorCommand(settings: EmulatorSettings, io: Io): Promi
   await io.interrupted();
   stopWatching();
   await started.drain();
+  const failures = settings.export === null ? [] : await exportTables(started, settings.export, io);
   await started.close();
-  return exitCodes.ok;
+  reportDiagnostics(failures, settings.report, io);
+  return exitCodeFor(failures);
+}
+
+/** Tables that got rows, each in a file of its own. */
+async function exportTables(emulator: Emulator, { format, directory }: ExportSettings, io: Io): Promise<Diagnostic[]> {
+  const failures: Diagnostic[] = [];
+  for (const { name, rows } of emulator.stats().tables) {
+    if (rows === 0) continue;
+    const file = join(directory, `${name}.${format}`);
+    try {
+      await mkdir(resolve(io.cwd, directory), { recursive: true });
+      await emulator.exportTable(name, resolve(io.cwd, file), format);
+      io.stderr.write(`exported ${safeText(file)}\n`);
+    } catch (error) {
+      failures.push(diagnostic("GP5202", `The rows cannot be exported: ${ioReason(error)}.`, { file, table: name }));
+    }
+  }
+  return failures;
 }
 
 function parseFault(text: string): Fault {

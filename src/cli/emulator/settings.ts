@@ -1,4 +1,4 @@
-import { number, text, texts } from "../arguments.js";
+import { type Arguments, number, text, texts } from "../arguments.js";
 import { type ReportSettings, reportSettings } from "../settings.js";
 import { type Given, sourceSettings, type SourceSettings } from "../source-settings.js";
 import { UsageError } from "../usage-error.js";
@@ -15,7 +15,14 @@ export interface EmulatorSettings {
   /** Faults as JSON text. */
   readonly faults: readonly string[];
   readonly seed: number;
+  readonly export: ExportSettings | null;
   readonly store: { readonly kind: "memory" | "none" } | { readonly kind: "directory"; readonly path: string };
+}
+
+/** Files that tables are written to at the end. */
+export interface ExportSettings {
+  readonly format: "parquet" | "csv" | "json";
+  readonly directory: string;
 }
 
 export interface QuerySettings {
@@ -46,7 +53,18 @@ export function emulatorSettings(given: Given): EmulatorSettings {
     faults: texts(args, "fault") ?? [],
     seed: number(args, "seed", 0, Number.MAX_SAFE_INTEGER) ?? 1,
     store: storeOf(text(args, "data"), args["store"] === false),
+    export: exportOf(args),
   };
+}
+
+function exportOf(args: Arguments): ExportSettings | null {
+  const format = text(args, "export");
+  const directory = text(args, "export-to");
+  if (format === null && directory !== null)
+    throw new UsageError("--export-to needs --export, such as --export parquet.");
+  if (format !== null && args["store"] === false) throw new UsageError("--export and --no-store exclude each other.");
+  if (format !== "parquet" && format !== "csv" && format !== "json") return null;
+  return { format, directory: directory ?? "export" };
 }
 
 function storeOf(path: string | null, isOff: boolean): EmulatorSettings["store"] {

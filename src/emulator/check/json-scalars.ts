@@ -9,7 +9,7 @@ import { columnText, Refused, shown } from "./refused.js";
 export type JsonReader = (source: JsonSource) => Draft;
 
 /** A value as text: what stood in quotes, or the digits of a number. */
-export type TextCell = (text: string, isQuoted: boolean) => Draft;
+type TextCell = (text: string, isQuoted: boolean) => Draft;
 
 const integer = /^[+-]?[0-9]+$/;
 const float = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
@@ -142,7 +142,7 @@ const kindNames: Readonly<Record<JsonKind, string>> = {
 };
 
 /** Refuses a value of another kind than the column is written in. */
-export function fail(source: JsonSource, { type, rule }: ScalarPlan, path: string): never {
+function fail(source: JsonSource, { type, rule }: ScalarPlan, path: string): never {
   const expected =
     rule.proto === "bool" ? "a boolean" : rule.proto === "string" || rule.proto === "bytes" ? "a string" : "a number";
   throw wrongKind(source, path, `${typeText(type)}, which is ${expected} in JSON`);

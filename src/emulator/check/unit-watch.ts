@@ -8,7 +8,10 @@ const presentTo = 4_102_444_800;
 /** Microseconds from which on no other unit is likely: 2100 in milliseconds. */
 export const suspectBefore: number = presentTo * 1000;
 
-/** Tells of what looks wrong without being refused; each column once. */
+/** More is not remembered: the numbers of unknown fields are as many as a client likes. */
+const maxWarnings = 1_000;
+
+/** Remembers what looks wrong without being refused; each column once. */
 export class UnitWatch {
   readonly #warnings = new Map<string, Refusal>();
 
@@ -25,7 +28,7 @@ export class UnitWatch {
 
   /** Remembers something else of a column, or of the record as a whole, once. */
   note(key: string, warning: Refusal): void {
-    if (!this.#warnings.has(key)) this.#warnings.set(key, warning);
+    if (this.#warnings.size < maxWarnings && !this.#warnings.has(key)) this.#warnings.set(key, warning);
   }
 
   warnings(): readonly Refusal[] {

@@ -1,3 +1,4 @@
+import { anonymous } from "../workspace/credentials.js";
 import { describeNetworkFailure, isPassingFailure } from "../workspace/network-failure.js";
 import { type TableRequest, type Workspace, WorkspaceError, type WorkspaceWorld } from "../workspace/workspace.js";
 import { backoff, pauseBudget, retryAfter } from "./backoff.js";
@@ -151,8 +152,9 @@ export class Api {
   }
 
   #refusedCredentials(said: string, generation: number): Outcome<never> {
-    const { description } = this.#workspace.credentials;
-    const reason = `the workspace refuses the ${description} (${said})`;
+    const { credentials } = this.#workspace;
+    const refused = credentials === anonymous ? "requests without credentials" : `the ${credentials.description}`;
+    const reason = `the workspace refuses ${refused} (${said})`;
     const hint = "See that they are for this workspace and have not expired or been revoked.";
     return { kind: "credentials", failure: { code: "GP5103", reason, hint }, generation };
   }

@@ -24,7 +24,10 @@ export class NearNames {
   async hint(subject: Subject, code: string): Promise<string> {
     for (const parent of parentsToAsk(subject, code)) {
       const names = await this.#namesIn(parent);
-      if (names.length > 0) return nearHint(nameInside(subject, parent), names, parent);
+      const wanted = nameInside(subject, parent).toLowerCase();
+      // What is there is not what was meant to be written.
+      if (names.some((name) => name.toLowerCase() === wanted)) return unseen;
+      if (names.length > 0) return nearHint(wanted, names, parent);
     }
     return unseen;
   }
@@ -41,7 +44,7 @@ export class NearNames {
     const query = listed === "tables" ? namesOnly : {};
     try {
       const entries = await listFirstPage(this.#api, listed, listRequest(listed, parent, query));
-      return entries.map((entry) => textOf(entry, "name"));
+      return entries.map((entry) => textOf(entry, "name")).filter((name) => name !== "information_schema");
     } catch {
       // A hint is worth no error of its own.
       return [];

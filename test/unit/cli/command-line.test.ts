@@ -194,6 +194,7 @@ describe("parseCommandLine understands", () => {
       faults: [],
       seed: 1,
       store: { kind: "memory" },
+      export: null,
     };
     expect(await parse("emulator --ddl a.sql")).toEqual({ kind: "emulator", settings });
     const line = "--zerobus-port 0 --workspace-port 1 --bind ::1 --token-seconds 5 --fault {} --seed 7 --no-store";
@@ -210,8 +211,8 @@ describe("parseCommandLine understands", () => {
         store: { kind: "none" },
       },
     });
-    expect(await parse("emulator --ddl a.sql --data d")).toMatchObject({
-      settings: { store: { kind: "directory", path: "d" } },
+    expect(await parse("emulator --ddl a.sql --data d --export csv --export-to x")).toMatchObject({
+      settings: { export: { format: "csv", directory: "x" }, store: { kind: "directory", path: "d" } },
     });
   });
 
@@ -258,6 +259,8 @@ describe("parseCommandLine refuses", () => {
     ["--table a.b.c --timeout 1e3", '--timeout takes a number from 1 to 3600, not "1e3".'],
     ["--table a.b.c --concurrency x", '--concurrency takes a number from 1 to 64, not "x".'],
     ["--table a.b.c --via apo", '--via takes api or warehouse, not "apo".\nDid you mean "api"?'],
+    ["emulator --ddl a --export-to d", "--export-to needs --export, such as --export parquet."],
+    ["emulator --ddl a --export csv --no-store", "--export and --no-store exclude each other."],
     ["emulator --ddl a --data d --no-store", "--data and --no-store exclude each other."],
     ["emulator query x --data d --url u", "--data and --url exclude each other."],
     ["emulator --ddl a --zerobus-port 70000", '--zerobus-port takes a number from 0 to 65535, not "70000".'],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compileBlocks, compileNames, template } from "../../../src/emit/templates.js";
 
 const root = join(import.meta.dirname, "../../..");
-const names = readdirSync(join(root, "templates")).map((file) => file.replace(/\.hbs$/, ""));
+const names = readdirSync(join(root, "templates")).flatMap((file) => /^(.*)\.hbs$/.exec(file)?.[1] ?? []);
 const sources = new Map(names.map((name) => [name, readFileSync(join(root, "templates", `${name}.hbs`), "utf8")]));
 
 /** Data with every name a template has, each with a text that Handlebars would escape. */

@@ -319,6 +319,16 @@ describe("warnings", () => {
     expect(warnings[0]?.message).not.toContain("1700000000002");
   });
 
+  test("no more than a thousand numbers, which hide no unit", () => {
+    const warnings = warned((read, type) => {
+      for (let number = 100; number < 2_200; number++)
+        read(Uint8Array.of(((number & 15) << 3) | 128, (number >>> 4) | 128, 0, 1));
+      read(type.encode({ at: "1700000000" }).finish());
+    });
+    expect(warnings.length).toBe(1_001);
+    expect(warnings.at(-1)?.rule).toBe("unit");
+  });
+
   test("a number that the descriptor does not have, once", () => {
     const warnings = warned((read) => {
       read(bytesOf("a00601 a00601 a80601"));

@@ -9,12 +9,12 @@ import { temporaryDirectory } from "../../../support/temporary-directory.js";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** A program of this folder, bundled so that plain Node runs it. */
-export async function bundle(file: string): Promise<string> {
+/** The program of a TypeScript file, bundled so that plain Node runs it. */
+export async function bundle(file: URL): Promise<string> {
   const directory = temporaryDirectory();
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   const outfile = join(directory, "program.mjs");
-  const entryPoints = [fileURLToPath(new URL(file, import.meta.url))];
+  const entryPoints = [fileURLToPath(file)];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", packages: "external" });
   return outfile;
 }

@@ -116,7 +116,7 @@ test("a directory that this process has open is locked", async () => {
 
 test("a directory that another process has open is locked until it is closed or killed", async () => {
   const path = temporaryDirectory();
-  const child = start(await bundle("holding.ts"), path);
+  const child = start(await bundle(new URL("./holding.ts", import.meta.url)), path);
   await once(child, "message");
   const locked = {
     kind: "locked",

@@ -26,7 +26,7 @@ function collect(child: ChildProcess, enough: number): Promise<(readonly [stream
 
 test("every acknowledged row survives kill -9, and every call is there whole or not at all", async () => {
   const directory = temporaryDirectory();
-  const program = await bundle("ingesting.ts");
+  const program = await bundle(new URL("./ingesting.ts", import.meta.url));
   const acknowledged: (readonly [stream: number, call: number])[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const child = start(program, JSON.stringify({ directory, firstCall: round * callsPerRound }));

@@ -5,7 +5,7 @@ import { column, long, string, table } from "../../../support/tables.js";
 export const streams = 6;
 export const rowsPerCall = 5;
 
-export const tables = ["one", "two"].map((name) =>
+const tables = ["one", "two"].map((name) =>
   table(
     [
       column("stream", { kind: "integer" }),
