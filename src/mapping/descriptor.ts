@@ -18,44 +18,53 @@ const labels = { optional: 1, required: 2, repeated: 3 };
 
 /**
  * The message as a serialised `DescriptorProto` in base64. Self-contained: nested messages and map entries lie inside
- * the message that uses them, and `type_name` is their bare name, resolved from the innermost scope.
+ * the message that uses them, and `type_name` is their full name from the outermost message on, `.Orders.Items`: the
+ * service refuses bare names ("Proto not self-contained").
  */
 export function descriptorBase64(message: MessageDescriptor): string {
-  return base64(messageBytes(message));
+  return base64(messageBytes(message, `.${message.name}`));
 }
 
 /** Bytes as text, one character each: names are ASCII, so text and bytes are the same. */
 type Bytes = string;
 
-function messageBytes(message: MessageDescriptor): Bytes {
-  const entries = message.fields.filter((field) => field.fieldKind === "map").map(entryBytes);
+/** `scope` is the full name of the message. */
+function messageBytes(message: MessageDescriptor, scope: string): Bytes {
+  const entries = message.fields.flatMap((field) => (field.fieldKind === "map" ? [entryBytes(field, scope)] : []));
   const nested = message.fields
     .map(nestedMessage)
     .filter((each) => each !== null)
-    .map(messageBytes);
+    .map((each) => messageBytes(each, `${scope}.${each.name}`));
   return (
     chunk(messageNumbers.name, message.name) +
-    message.fields.map((field) => chunk(messageNumbers.field, fieldBytes(field))).join("") +
+    message.fields.map((field) => chunk(messageNumbers.field, fieldBytes(field, scope))).join("") +
     [...entries, ...nested].map((each) => chunk(messageNumbers.nestedType, each)).join("")
   );
 }
 
-function fieldBytes(field: FieldDescriptor): Bytes {
+function fieldBytes(field: FieldDescriptor, scope: string): Bytes {
   switch (field.fieldKind) {
     case "scalar":
-      return valueBytes(field.name, field.number, labelOf(field), { kind: "scalar", scalar: field.scalar });
+      return valueBytes(field.name, field.number, labelOf(field), { kind: "scalar", scalar: field.scalar }, scope);
     case "message":
-      return valueBytes(field.name, field.number, labelOf(field), { kind: "message", message: field.message });
+      return valueBytes(field.name, field.number, labelOf(field), { kind: "message", message: field.message }, scope);
     case "list":
-      return valueBytes(field.name, field.number, labels.repeated, field.element);
+      return valueBytes(field.name, field.number, labels.repeated, field.element, scope);
     case "map":
-      return typedBytes(field.name, field.number, labels.repeated, messageDescriptorType, field.entryName);
+      return typedBytes(
+        field.name,
+        field.number,
+        labels.repeated,
+        messageDescriptorType,
+        `${scope}.${field.entryName}`,
+      );
   }
 }
 
-function entryBytes(field: MapField): Bytes {
-  const key = valueBytes("key", 1, labels.optional, { kind: "scalar", scalar: field.key });
-  const value = valueBytes("value", 2, labels.optional, field.value);
+/** The message of a map's values lies beside the entry, in the same scope. */
+function entryBytes(field: MapField, scope: string): Bytes {
+  const key = valueBytes("key", 1, labels.optional, { kind: "scalar", scalar: field.key }, scope);
+  const value = valueBytes("value", 2, labels.optional, field.value, scope);
   return (
     chunk(messageNumbers.name, field.entryName) +
     chunk(messageNumbers.field, key) +
@@ -64,8 +73,10 @@ function entryBytes(field: MapField): Bytes {
   );
 }
 
-function valueBytes(name: string, fieldNumber: number, label: number, value: ValueType): Bytes {
-  if (value.kind === "message") return typedBytes(name, fieldNumber, label, messageDescriptorType, value.message.name);
+function valueBytes(name: string, fieldNumber: number, label: number, value: ValueType, scope: string): Bytes {
+  if (value.kind === "message") {
+    return typedBytes(name, fieldNumber, label, messageDescriptorType, `${scope}.${value.message.name}`);
+  }
   const { descriptorType } = protoScalars[scalarMapping(value.scalar).proto];
   return typedBytes(name, fieldNumber, label, descriptorType, null);
 }

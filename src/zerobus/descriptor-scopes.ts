@@ -6,21 +6,20 @@ export interface Scope {
   readonly raw: RawMessage;
   /** Dotted, from the outermost message. */
   readonly path: string;
-  readonly parent: Scope | null;
   readonly types: ReadonlyMap<string, DeclaredType>;
 }
 
 export type DeclaredType = Scope | "enum";
 
-/** What a name stands for that is used in a scope; null where it is not in the descriptor. */
-export type ResolveType = (name: string, from: Scope) => DeclaredType | null;
+/** What a full name stands for; null where it is not in the descriptor, or not a full name. */
+export type ResolveType = (name: string) => DeclaredType | null;
 
 /** The message with all that is declared in it. Throws DescriptorError for names that are none, or not the only ones. */
-export function scopeOf(raw: RawMessage, parent: Scope | null): Scope {
+export function scopeOf(raw: RawMessage, outer: string | null): Scope {
   const types = new Map<string, DeclaredType>();
   const name = identifier(raw.name, "message");
-  const scope: Scope = { raw, path: parent === null ? name : `${parent.path}.${name}`, parent, types };
-  for (const nested of raw.nested) declare(types, nested.name, scope, scopeOf(nested, scope));
+  const scope: Scope = { raw, path: outer === null ? name : `${outer}.${name}`, types };
+  for (const nested of raw.nested) declare(types, nested.name, scope, scopeOf(nested, scope.path));
   for (const each of raw.enums) declare(types, identifier(each, "enum"), scope, "enum");
   return scope;
 }
@@ -42,30 +41,20 @@ export function quoted(text: string): string {
 }
 
 /**
- * Finds types by name. A name without a leading dot is looked up from the innermost scope to the outermost message. One
- * with it starts with the package, which a `DescriptorProto` does not tell: whatever stands before the outermost message
- * is the package, and the same for all names.
+ * Finds types by their full names, with the leading dot: the service does not look for others ("Proto not
+ * self-contained"). Such a name starts with the package, which a `DescriptorProto` does not tell: whatever stands before
+ * the outermost message is the package, and the same for all names.
  */
 export function typeResolver(root: Scope): ResolveType {
   let packageName: readonly string[] | null = null;
-  return (name, from) => {
-    const parts = name.split(".");
-    if (parts[0] !== "") return resolveRelative(parts, from);
-    packageName ??= packageOf(parts.slice(1), root);
-    if (packageName?.every((part, index) => part === parts[index + 1]) !== true) return null;
-    const [outermost, ...rest] = parts.slice(1 + packageName.length);
+  return (name) => {
+    const [dot, ...parts] = name.split(".");
+    if (dot !== "") return null;
+    packageName ??= packageOf(parts, root);
+    if (packageName?.every((part, index) => part === parts[index]) !== true) return null;
+    const [outermost, ...rest] = parts.slice(packageName.length);
     return outermost === root.raw.name ? descend(root, rest) : null;
   };
-}
-
-function resolveRelative([first = "", ...rest]: readonly string[], from: Scope): DeclaredType | null {
-  let scope = from;
-  for (;;) {
-    const type = scope.types.get(first);
-    if (type !== undefined) return descend(type, rest);
-    if (scope.parent === null) return first === scope.raw.name ? descend(scope, rest) : null;
-    scope = scope.parent;
-  }
 }
 
 /** What stands before the outermost message in a full name of one of its types; null where it is none. */

@@ -92,7 +92,7 @@ function fieldSchema(raw: RawField, scope: Scope, building: Building): FieldSche
   const number = fieldNumber(raw.number, place);
   const label = fieldLabels[raw.label === 0 ? 0 : raw.label - 1];
   if (label === undefined) throw new DescriptorError(`Field ${place} has the unknown label ${raw.label}.`);
-  const { type, message } = typeOf(raw, place, scope, building);
+  const { type, message } = typeOf(raw, place, building);
   if (message?.isMapEntry === true && label !== "repeated")
     throw new DescriptorError(`Field ${place} is a map and must be repeated.`);
   if (raw.isPacked && !(label === "repeated" && isPackable(type)))
@@ -112,7 +112,7 @@ function isPackable(type: FieldType): boolean {
 }
 
 /** A descriptor may leave the type of a field out where the name of its type says it. */
-function typeOf(raw: RawField, place: string, scope: Scope, building: Building): Pick<FieldSchema, "type" | "message"> {
+function typeOf(raw: RawField, place: string, building: Building): Pick<FieldSchema, "type" | "message"> {
   const type = raw.type === 0 ? null : fieldTypes[raw.type - 1];
   if (type === undefined) throw new DescriptorError(`Field ${place} has the unknown type ${raw.type}.`);
   if (type !== null && type !== "message" && type !== "group" && type !== "enum") {
@@ -120,20 +120,19 @@ function typeOf(raw: RawField, place: string, scope: Scope, building: Building):
     throw new DescriptorError(`Field ${place} is a ${type} and names the type ${quoted(raw.typeName)}.`);
   }
   if (raw.typeName === "") throw new DescriptorError(`Field ${place} does not say its type.`);
-  return namedType(type, raw.typeName, place, scope, building);
+  return namedType(type, raw.typeName, place, building);
 }
 
 function namedType(
   type: "message" | "group" | "enum" | null,
   name: string,
   place: string,
-  scope: Scope,
   building: Building,
 ): Pick<FieldSchema, "type" | "message"> {
-  const declared = building.resolve(name, scope);
+  const declared = building.resolve(name);
   if (declared === null)
     throw new DescriptorError(
-      `Field ${place} has the type ${quoted(name)}, which is not in the descriptor; it must hold all types it uses.`,
+      `Field ${place} has the type ${quoted(name)}, which is not in the descriptor: it must hold all types it uses, and call them by their full names.`,
     );
   const isEnum = declared === "enum";
   if (type !== null && (type === "enum") !== isEnum)

@@ -19,50 +19,26 @@ export function fromDescriptorSet(bytes: Uint8Array): unknown {
 /** The descriptor a generated module carries, in normal form. */
 export function fromModule(base64: string): unknown {
   const root = fromBinary(DescriptorProtoSchema, Buffer.from(base64, "base64"));
-  const known = new Set(messageNames(root, ""));
-  return normalForm(root, (typeName, scope) => resolve(typeName, scope, known));
+  return normalForm(root, (typeName) => typeName.slice(1));
 }
 
 /**
- * What the two may differ in, removed: `protoc` adds `json_name`, and writes a type's full name where we, as the official
- * client, write the bare one that is looked up from the inside out.
+ * What the two may differ in, removed: `protoc` adds `json_name`, and its full names of types start with the package,
+ * which a descriptor on its own does not have.
  */
-function normalForm(root: DescriptorProto, qualify: (typeName: string, scope: string) => string): unknown {
-  return toJson(DescriptorProtoSchema, normalMessage(root, root.name, qualify));
+function normalForm(root: DescriptorProto, shorten: (typeName: string) => string): unknown {
+  return toJson(DescriptorProtoSchema, normalMessage(root, shorten));
 }
 
-function normalMessage(
-  message: DescriptorProto,
-  scope: string,
-  qualify: (typeName: string, scope: string) => string,
-): DescriptorProto {
+function normalMessage(message: DescriptorProto, shorten: (typeName: string) => string): DescriptorProto {
   return create(DescriptorProtoSchema, {
     ...message,
-    field: message.field.map((field) => normalField(field, scope, qualify)),
-    nestedType: message.nestedType.map((nested) => normalMessage(nested, `${scope}.${nested.name}`, qualify)),
+    field: message.field.map((field) => normalField(field, shorten)),
+    nestedType: message.nestedType.map((nested) => normalMessage(nested, shorten)),
   });
 }
 
-function normalField(
-  field: FieldDescriptorProto,
-  scope: string,
-  qualify: (typeName: string, scope: string) => string,
-): FieldDescriptorProto {
-  const typeName = field.typeName === "" ? "" : qualify(field.typeName, scope);
+function normalField(field: FieldDescriptorProto, shorten: (typeName: string) => string): FieldDescriptorProto {
+  const typeName = field.typeName === "" ? "" : shorten(field.typeName);
   return create(FieldDescriptorProtoSchema, { ...field, typeName, jsonName: "" });
-}
-
-function messageNames(message: DescriptorProto, scope: string): string[] {
-  const name = scope === "" ? message.name : `${scope}.${message.name}`;
-  return [name, ...message.nestedType.flatMap((nested) => messageNames(nested, name))];
-}
-
-/** Protobuf's scope rule: the innermost scope that knows the name wins. */
-function resolve(typeName: string, scope: string, known: ReadonlySet<string>): string {
-  const name = typeName.replace(/^\./, "");
-  for (let inner = scope; inner !== ""; inner = inner.slice(0, Math.max(0, inner.lastIndexOf(".")))) {
-    if (known.has(`${inner}.${name}`)) return `${inner}.${name}`;
-  }
-  if (known.has(name)) return name;
-  throw new Error(`${typeName} is not known in ${scope}.`);
 }

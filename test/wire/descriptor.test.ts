@@ -54,16 +54,16 @@ test.each(pairs)("the descriptor of $name says what the .proto says", ({ proto, 
 });
 
 describe("the descriptor", () => {
-  test("names nested types as they are called in the message that uses them", () => {
+  test("names nested types in full, which is the only way the service finds them", () => {
     const descriptor = descriptorOf(pairs.find(({ name }) => name.includes("baskets"))!.module);
     const names = descriptor.field.map(({ name, typeName }) => `${name} ${typeName}`.trim());
     expect(names).toEqual([
       "basket_id",
-      "address Address",
-      "billing Billing",
-      "items Items",
-      "totals TotalsEntry",
-      "deep Deep",
+      "address .Baskets.Address",
+      "billing .Baskets.Billing",
+      "items .Baskets.Items",
+      "totals .Baskets.TotalsEntry",
+      "deep .Baskets.Deep",
     ]);
   });
 });
@@ -104,7 +104,9 @@ function typesIn(namespace: protobuf.NamespaceBase): readonly protobuf.Type[] {
 function shapeOfType(type: protobuf.Type): Shape {
   const entries = type.fieldsArray.filter((field) => field instanceof protobuf.MapField).map(shapeOfEntry);
   const fields = type.fieldsArray.map((field) => {
-    if (field instanceof protobuf.MapField) return `repeated ${entryName(field)} ${field.name} = ${field.id}`;
+    if (field instanceof protobuf.MapField) {
+      return `repeated ${pathOf(type)}.${entryName(field)} ${field.name} = ${field.id}`;
+    }
     const label = field.repeated ? "repeated" : field.required ? "required" : "optional";
     return `${label} ${typeName(field)} ${field.name} = ${field.id}`;
   });
@@ -116,9 +118,13 @@ function shapeOfEntry(field: protobuf.MapField): Shape {
   return { name: entryName(field), fields, nested: [], isEntry: true };
 }
 
-/** The bare name, after protobuf.js has found the type by it. */
+/** The full name from the outermost message on, after protobuf.js has found the type. */
 function typeName(field: protobuf.FieldBase): string {
-  return field.resolvedType?.name ?? field.type;
+  return field.resolvedType === null ? field.type : pathOf(field.resolvedType);
+}
+
+function pathOf(type: protobuf.ReflectionObject): string {
+  return type.parent instanceof protobuf.Type ? `${pathOf(type.parent)}.${type.name}` : `.${type.name}`;
 }
 
 /** As protoc's parser names the entries of a map. */

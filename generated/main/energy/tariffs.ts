@@ -233,7 +233,7 @@ export const tariffs: TableCodec<Tariffs> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "energy", name: "tariffs" },
   columns,
   descriptor:
-    "CgdUYXJpZmZzEhEKCXRhcmlmZl9pZBgBIAEoAxIMCgRuYW1lGAIgAigJEhIKCnZhbGlkX2Zyb20YAyACKAUSEAoIdmFsaWRfdG8YBCABKAUSFQoNY2VudHNfcGVyX2t3aBgFIAIoCRIZCgVzdGVwcxgGIAMoCzIKU3RlcHNFbnRyeRIfCghob2xpZGF5cxgHIAMoCzINSG9saWRheXNFbnRyeRosCgpTdGVwc0VudHJ5EgsKA2tleRgBIAEoBRINCgV2YWx1ZRgCIAEoCToCOAEaLwoNSG9saWRheXNFbnRyeRILCgNrZXkYASABKAUSDQoFdmFsdWUYAiABKAk6AjgB",
+    "CgdUYXJpZmZzEhEKCXRhcmlmZl9pZBgBIAEoAxIMCgRuYW1lGAIgAigJEhIKCnZhbGlkX2Zyb20YAyACKAUSEAoIdmFsaWRfdG8YBCABKAUSFQoNY2VudHNfcGVyX2t3aBgFIAIoCRIiCgVzdGVwcxgGIAMoCzITLlRhcmlmZnMuU3RlcHNFbnRyeRIoCghob2xpZGF5cxgHIAMoCzIWLlRhcmlmZnMuSG9saWRheXNFbnRyeRosCgpTdGVwc0VudHJ5EgsKA2tleRgBIAEoBRINCgV2YWx1ZRgCIAEoCToCOAEaLwoNSG9saWRheXNFbnRyeRILCgNrZXkYASABKAUSDQoFdmFsdWUYAiABKAk6AjgB",
   schemaHash: "213e893e",
   encode: encodeTariffs,
   validate: validateTariffs,

@@ -250,7 +250,7 @@ export const auditLog: TableCodec<AuditLog> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "platform", name: "audit_log" },
   columns,
   descriptor:
-    "CghBdWRpdExvZxIQCghlbnRyeV9pZBgBIAIoCRIUCgVhY3RvchgCIAIoCzIFQWN0b3ISDgoGYWN0aW9uGAMgAigJEhAKCHJlc291cmNlGAQgAigJEg4KBmJlZm9yZRgFIAEoCRINCgVhZnRlchgGIAEoCRIPCgdyZXF1ZXN0GAcgASgJEg8KB2FsbG93ZWQYCCACKAgSCgoCYXQYCSACKAMaNQoFQWN0b3ISDAoEa2luZBgBIAIoCRIKCgJpZBgCIAIoCRISCgppcF9hZGRyZXNzGAMgASgJ",
+    "CghBdWRpdExvZxIQCghlbnRyeV9pZBgBIAIoCRIeCgVhY3RvchgCIAIoCzIPLkF1ZGl0TG9nLkFjdG9yEg4KBmFjdGlvbhgDIAIoCRIQCghyZXNvdXJjZRgEIAIoCRIOCgZiZWZvcmUYBSABKAkSDQoFYWZ0ZXIYBiABKAkSDwoHcmVxdWVzdBgHIAEoCRIPCgdhbGxvd2VkGAggAigIEgoKAmF0GAkgAigDGjUKBUFjdG9yEgwKBGtpbmQYASACKAkSCgoCaWQYAiACKAkSEgoKaXBfYWRkcmVzcxgDIAEoCQ==",
   schemaHash: "9f128a3d",
   encode: encodeAuditLog,
   validate: validateAuditLog,

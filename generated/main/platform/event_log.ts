@@ -236,7 +236,7 @@ export const eventLog: TableCodec<EventLog> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "platform", name: "event_log" },
   columns,
   descriptor:
-    "CghFdmVudExvZxIPCgdzZXJ2aWNlGAEgAigJEhAKCGluc3RhbmNlGAIgASgJEg0KBWxldmVsGAMgAigJEg4KBmxvZ2dlchgEIAEoCRIPCgdtZXNzYWdlGAUgAigJEhMKC3N0YWNrX3RyYWNlGAYgASgJEhAKCHRyYWNlX2lkGAcgASgMEg8KB3NwYW5faWQYCCABKAwSHQoHY29udGV4dBgJIAMoCzIMQ29udGV4dEVudHJ5EhIKCmF0dGFjaG1lbnQYCiABKAwSEQoJbG9nZ2VkX2F0GAsgAigDGi4KDENvbnRleHRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgB",
+    "CghFdmVudExvZxIPCgdzZXJ2aWNlGAEgAigJEhAKCGluc3RhbmNlGAIgASgJEg0KBWxldmVsGAMgAigJEg4KBmxvZ2dlchgEIAEoCRIPCgdtZXNzYWdlGAUgAigJEhMKC3N0YWNrX3RyYWNlGAYgASgJEhAKCHRyYWNlX2lkGAcgASgMEg8KB3NwYW5faWQYCCABKAwSJwoHY29udGV4dBgJIAMoCzIWLkV2ZW50TG9nLkNvbnRleHRFbnRyeRISCgphdHRhY2htZW50GAogASgMEhEKCWxvZ2dlZF9hdBgLIAIoAxouCgxDb250ZXh0RW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AQ==",
   schemaHash: "6b6a0704",
   encode: encodeEventLog,
   validate: validateEventLog,

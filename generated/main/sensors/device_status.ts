@@ -237,7 +237,7 @@ export const deviceStatus: TableCodec<DeviceStatus> = /* @__PURE__ */ tableCodec
   table: { catalog: "main", schema: "sensors", name: "device_status" },
   columns,
   descriptor:
-    "CgxEZXZpY2VTdGF0dXMSEwoLZGV2aWNlX25hbWUYASACKAkSEAoIZmlybXdhcmUYAiABKAkSFgoOdXB0aW1lX3NlY29uZHMYAyABKAMSEgoKc2lnbmFsX2RibRgEIAEoBRIaCghwb3NpdGlvbhgFIAEoCzIIUG9zaXRpb24SEwoLZXJyb3JfY29kZXMYBiADKAUSEwoLcmVwb3J0ZWRfYXQYByACKAMaQwoIUG9zaXRpb24SEAoIbGF0aXR1ZGUYASACKAESEQoJbG9uZ2l0dWRlGAIgAigBEhIKCmFsdGl0dWRlX20YAyABKAE=",
+    "CgxEZXZpY2VTdGF0dXMSEwoLZGV2aWNlX25hbWUYASACKAkSEAoIZmlybXdhcmUYAiABKAkSFgoOdXB0aW1lX3NlY29uZHMYAyABKAMSEgoKc2lnbmFsX2RibRgEIAEoBRIoCghwb3NpdGlvbhgFIAEoCzIWLkRldmljZVN0YXR1cy5Qb3NpdGlvbhITCgtlcnJvcl9jb2RlcxgGIAMoBRITCgtyZXBvcnRlZF9hdBgHIAIoAxpDCghQb3NpdGlvbhIQCghsYXRpdHVkZRgBIAIoARIRCglsb25naXR1ZGUYAiACKAESEgoKYWx0aXR1ZGVfbRgDIAEoAQ==",
   schemaHash: "8812eb2d",
   encode: encodeDeviceStatus,
   validate: validateDeviceStatus,

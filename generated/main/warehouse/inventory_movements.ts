@@ -247,7 +247,7 @@ export const inventoryMovements: TableCodec<InventoryMovements> = /* @__PURE__ *
   table: { catalog: "main", schema: "warehouse", name: "inventory_movements" },
   columns,
   descriptor:
-    "ChJJbnZlbnRvcnlNb3ZlbWVudHMSFAoMd2FyZWhvdXNlX2lkGAEgAigFEgsKA3NrdRgCIAIoCRIUCgxiaW5fbG9jYXRpb24YAyABKAkSFQoNbW92ZW1lbnRfdHlwZRgEIAIoCRIQCghxdWFudGl0eRgFIAIoCRIQCgNsb3QYBiABKAsyA0xvdBIQCghtb3ZlZF9ieRgHIAEoCRIQCghtb3ZlZF9hdBgIIAIoAxIVCg1tb3ZlbWVudF9kYXRlGAkgAigFGjsKA0xvdBIOCgZudW1iZXIYASACKAkSEwoLYmVzdF9iZWZvcmUYAiABKAUSDwoHc2VyaWFscxgDIAMoCQ==",
+    "ChJJbnZlbnRvcnlNb3ZlbWVudHMSFAoMd2FyZWhvdXNlX2lkGAEgAigFEgsKA3NrdRgCIAIoCRIUCgxiaW5fbG9jYXRpb24YAyABKAkSFQoNbW92ZW1lbnRfdHlwZRgEIAIoCRIQCghxdWFudGl0eRgFIAIoCRIkCgNsb3QYBiABKAsyFy5JbnZlbnRvcnlNb3ZlbWVudHMuTG90EhAKCG1vdmVkX2J5GAcgASgJEhAKCG1vdmVkX2F0GAggAigDEhUKDW1vdmVtZW50X2RhdGUYCSACKAUaOwoDTG90Eg4KBm51bWJlchgBIAIoCRITCgtiZXN0X2JlZm9yZRgCIAEoBRIPCgdzZXJpYWxzGAMgAygJ",
   schemaHash: "b7853e33",
   encode: encodeInventoryMovements,
   validate: validateInventoryMovements,

@@ -225,7 +225,7 @@ export const sessions: TableCodec<Sessions> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "web", name: "sessions" },
   columns,
   descriptor:
-    "CghTZXNzaW9ucxISCgpzZXNzaW9uX2lkGAEgAigJEhQKDGFub255bW91c19pZBgCIAIoCRISCgpzdGFydGVkX2F0GAMgAigDEhAKCGVuZGVkX2F0GAQgASgDEgwKBGhpdHMYBSACKAUSFAoMbGFuZGluZ19wYWdlGAYgASgJEiUKDmVudHJ5X2NhbXBhaWduGAcgASgLMg1FbnRyeUNhbXBhaWduEhEKCWNvbnZlcnRlZBgIIAEoCBo9Cg1FbnRyeUNhbXBhaWduEg4KBnNvdXJjZRgBIAEoCRIOCgZtZWRpdW0YAiABKAkSDAoEbmFtZRgDIAEoCQ==",
+    "CghTZXNzaW9ucxISCgpzZXNzaW9uX2lkGAEgAigJEhQKDGFub255bW91c19pZBgCIAIoCRISCgpzdGFydGVkX2F0GAMgAigDEhAKCGVuZGVkX2F0GAQgASgDEgwKBGhpdHMYBSACKAUSFAoMbGFuZGluZ19wYWdlGAYgASgJEi8KDmVudHJ5X2NhbXBhaWduGAcgASgLMhcuU2Vzc2lvbnMuRW50cnlDYW1wYWlnbhIRCgljb252ZXJ0ZWQYCCABKAgaPQoNRW50cnlDYW1wYWlnbhIOCgZzb3VyY2UYASABKAkSDgoGbWVkaXVtGAIgASgJEgwKBG5hbWUYAyABKAk=",
   schemaHash: "445dfe50",
   encode: encodeSessions,
   validate: validateSessions,

@@ -8,6 +8,7 @@ import {
   type MessageSchema,
   decodeDescriptor,
 } from "../../../src/zerobus/descriptor.js";
+import { type Field, type Message, withFullNames } from "../../support/descriptor-names.js";
 import { temporaryDirectory } from "../../support/temporary-directory.js";
 import {
   hasProtoc,
@@ -19,24 +20,6 @@ import {
 } from "./descriptor-samples.js";
 import { anyMutation, cutsOf, isRead } from "./hostile.js";
 
-/** A `DescriptorProto` as protobuf.js takes it. */
-interface Message {
-  name?: string;
-  field?: readonly Field[];
-  nestedType?: readonly Message[];
-  enumType?: readonly { name: string }[];
-  options?: Readonly<Record<string, unknown>>;
-}
-
-interface Field {
-  name?: string;
-  number?: number;
-  label?: number;
-  type?: number;
-  typeName?: string;
-  options?: Readonly<Record<string, unknown>>;
-}
-
 const { DescriptorProto } = descriptorExtension;
 const optional = 1;
 const repeated = 3;
@@ -47,7 +30,10 @@ function written(descriptor: Message): Uint8Array {
   return Uint8Array.from(DescriptorProto.encode(DescriptorProto.fromObject(descriptor)).finish());
 }
 
-const decoded = (descriptor: Message) => decodeDescriptor(written(descriptor));
+const decodedAsIs = (descriptor: Message) => decodeDescriptor(written(descriptor));
+
+/** With the names of types made full, so that a case can call them as `.proto` files do. */
+const decoded = (descriptor: Message) => decodedAsIs(withFullNames(descriptor));
 
 const field = (name: string, number: number, type: number, rest: Field = {}): Field => ({
   name,
@@ -87,8 +73,8 @@ describe("descriptors by protobuf.js", () => {
     type.add(new protobuf.Field("places", 301, "Place", "repeated"));
     new protobuf.Root().define("some.where").add(type);
     type.resolveAll();
-    const bytes = DescriptorProto.encode(type.toDescriptor("proto2")).finish();
-    const byName = new Map(decodeDescriptor(bytes).fields.map((each) => [each.name, each]));
+    const descriptor = DescriptorProto.toObject(type.toDescriptor("proto2")) as Message;
+    const byName = new Map(decoded(descriptor).fields.map((each) => [each.name, each]));
     expect(byName.get("raw")).toEqual({
       name: "raw",
       number: 1,
@@ -133,8 +119,6 @@ const scalarTypes = [
   [18, "sint64"],
 ] as const;
 
-type Naming = "bare" | "relative" | "full";
-
 /** Messages `M`, `M.M0`, `M.M0.M1`…: the number of a nested message is that of its field. */
 function treeOf(shape: Shape, path: readonly string[]): Tree {
   const name = path.at(-1)!;
@@ -146,8 +130,8 @@ function treeOf(shape: Shape, path: readonly string[]): Tree {
     descriptor: field(`f${index}`, index + 1, type),
     schema: { name: `f${index}`, number: index + 1, label: "optional", type: typeName, message: null, isPacked: false },
   }));
-  const messages = nested.map(({ tree, naming }, index) => ({
-    descriptor: field(`m${index}`, index + 100, message, { label: repeated, typeName: typeNameOf(tree, path, naming) }),
+  const messages = nested.map(({ tree }, index) => ({
+    descriptor: field(`m${index}`, index + 100, message, { label: repeated, typeName: typeNameOf(tree, path) }),
     schema: {
       name: `m${index}`,
       number: index + 100,
@@ -168,29 +152,28 @@ function treeOf(shape: Shape, path: readonly string[]): Tree {
   };
 }
 
-function typeNameOf(tree: Tree, path: readonly string[], naming: Naming): string {
-  const name = tree.schema.name;
-  if (naming === "bare") return name;
-  return `${naming === "full" ? ".my.pack." : ""}${[...path, name].join(".")}`;
+function typeNameOf(tree: Tree, path: readonly string[]): string {
+  return `.my.pack.${[...path, tree.schema.name].join(".")}`;
 }
 
 interface Shape {
   readonly scalars: readonly (typeof scalarTypes)[number][];
-  readonly nested: readonly { readonly shape: Shape; readonly naming: Naming }[];
+  readonly nested: readonly { readonly shape: Shape }[];
 }
 
 function anyShape(depth: number): fc.Arbitrary<Shape> {
-  const anyNaming = fc.constantFrom<Naming>("bare", "relative", "full");
   return fc.record({
     scalars: fc.array(fc.constantFrom(...scalarTypes), { maxLength: 4 }),
-    nested:
-      depth === 0
-        ? fc.constant([])
-        : fc.array(fc.record({ shape: anyShape(depth - 1), naming: anyNaming }), { maxLength: 2 }),
+    nested: depth === 0 ? fc.constant([]) : fc.array(fc.record({ shape: anyShape(depth - 1) }), { maxLength: 2 }),
   });
 }
 
 const anyTree: fc.Arbitrary<Tree> = anyShape(3).map((shape) => treeOf(shape, ["M"]));
+
+/** What stands before `.Root` in a full name; nothing where it is none. */
+function packageOf(typeName: string): string {
+  return /^((?:\.\w+)*?)\.Root\.(?:Inner|Mid)/.exec(typeName)?.[1] ?? "";
+}
 
 describe("names of types", () => {
   const inner: Message = { name: "Inner", field: [field("x", 1, int32)] };
@@ -198,23 +181,26 @@ describe("names of types", () => {
   /** `Root` with `Inner`, and `Root.Mid` with another `Inner`, whose field has the type of this name. */
   const nameFrom = (typeName: string): string | undefined => {
     const mid: Message = { name: "Mid", nestedType: [other], field: [field("of", 1, message, { typeName })] };
-    const root = { name: "Root", nestedType: [inner, mid], field: [field("mid", 1, message, { typeName: "Mid" })] };
-    return decoded(root).fields[0]?.message?.fields[0]?.message?.fields[0]?.name;
+    const root = {
+      name: "Root",
+      nestedType: [inner, mid],
+      field: [field("mid", 1, message, { typeName: `${packageOf(typeName)}.Root.Mid` })],
+    };
+    return decodedAsIs(root).fields[0]?.message?.fields[0]?.message?.fields[0]?.name;
   };
   test.each<[string, string]>([
-    ["Inner", "y"],
-    ["Mid.Inner", "y"],
-    ["Root.Inner", "x"],
-    ["Root.Mid.Inner", "y"],
     [".Root.Inner", "x"],
+    [".Root.Mid.Inner", "y"],
     [".pack.age.Root.Inner", "x"],
     [".pack.Outer.Root.Mid.Inner", "y"],
-    [".Root.Root.Inner", "x"],
   ])("%s", (typeName, fieldName) => {
     expect(nameFrom(typeName)).toBe(fieldName);
   });
 
   test.each<[string]>([
+    ["Inner"],
+    ["Mid.Inner"],
+    ["Root.Inner"],
     [".google.protobuf.Timestamp"],
     ["google.protobuf.Timestamp"],
     [".Inner"],
@@ -228,7 +214,7 @@ describe("names of types", () => {
   ])("refused: %s", (typeName) => {
     expect(() => nameFrom(typeName)).toThrow(
       new DescriptorError(
-        `Field Root.Mid.of has the type ${JSON.stringify(typeName)}, which is not in the descriptor; it must hold all types it uses.`,
+        `Field Root.Mid.of has the type ${JSON.stringify(typeName)}, which is not in the descriptor: it must hold all types it uses, and call them by their full names.`,
       ),
     );
   });
@@ -239,16 +225,18 @@ describe("names of types", () => {
       nestedType: [inner],
       field: typeNames.map((typeName, index) => field(`f${index}`, index + 1, message, { typeName })),
     });
-    expect(decoded(typed([".a.Root.Inner", ".a.Root.Inner"])).fields).toHaveLength(2);
-    expect(() => decoded(typed([".a.Root.Inner", ".b.Root.Inner"]))).toThrow('the type ".b.Root.Inner", which is not');
-    expect(() => decoded(typed([".a.Root.Inner", ".a.Inner"]))).toThrow('the type ".a.Inner", which is not');
+    expect(decodedAsIs(typed([".a.Root.Inner", ".a.Root.Inner"])).fields).toHaveLength(2);
+    expect(() => decodedAsIs(typed([".a.Root.Inner", ".b.Root.Inner"]))).toThrow(
+      'the type ".b.Root.Inner", which is not',
+    );
+    expect(() => decodedAsIs(typed([".a.Root.Inner", ".a.Inner"]))).toThrow('the type ".a.Inner", which is not');
   });
 
   test("messages of the same type are one", () => {
     const fields = decoded({
       name: "Root",
       nestedType: [inner],
-      field: [field("a", 1, message, { typeName: "Inner" }), field("b", 2, message, { typeName: "Inner" })],
+      field: [field("a", 1, message, { typeName: ".Root.Inner" }), field("b", 2, message, { typeName: ".Root.Inner" })],
     }).fields;
     expect(fields[0]?.message).toBe(fields[1]?.message);
   });
@@ -277,7 +265,7 @@ test("groups, packed lists, and unknown fields", () => {
     name: "M",
     nestedType: [{ name: "G", field: [field("x", 1, int32)] }],
     field: [
-      field("g", 1, group, { typeName: "G" }),
+      field("g", 1, group, { typeName: ".M.G" }),
       field("list", 2, int32, { label: repeated, options: { packed: true, deprecated: true } }),
     ],
   });
@@ -354,12 +342,12 @@ describe("refused", () => {
     [
       "an enum that is a message",
       { ...one({ type: enumeration, typeName: "X" }), nestedType: [{ name: "X" }] },
-      'Field M.a is a enum, and its type "X" is none.',
+      'Field M.a is a enum, and its type ".M.X" is none.',
     ],
     [
       "a message that is an enum",
       { ...one({ type: message, typeName: "X" }), enumType: [{ name: "X" }] },
-      'Field M.a is a message, and its type "X" is none.',
+      'Field M.a is a message, and its type ".M.X" is none.',
     ],
     [
       "two types of a name",

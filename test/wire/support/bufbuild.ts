@@ -8,7 +8,7 @@ import {
   type Message,
   toBinary,
 } from "@bufbuild/protobuf";
-import { type DescriptorProto, DescriptorProtoSchema, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { DescriptorProtoSchema, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import type { SparkType } from "../../../src/catalog/spark-type.js";
 import type { Table } from "../../../src/catalog/table.js";
 import { keyFrom } from "./protobufjs.js";
@@ -16,23 +16,11 @@ import { keyFrom } from "./protobufjs.js";
 type Members = readonly { readonly name: string; readonly type: SparkType }[];
 type Fields = Record<string, unknown>;
 
-/** The message that a codec's descriptor describes. Bare type names are looked up from the innermost scope. */
+/** The message that a codec's descriptor describes; its type names are full, from the outermost message on. */
 export function bufbuildType(descriptor: string): DescMessage {
   const root = fromBinary(DescriptorProtoSchema, Buffer.from(descriptor, "base64"));
-  qualify(root, `.${root.name}`);
   const file = create(FileDescriptorProtoSchema, { name: "table.proto", syntax: "proto2", messageType: [root] });
   return createFileRegistry(file, () => undefined).getMessage(root.name)!;
-}
-
-/** Protobuf's scope rule: the innermost message around a field that has a message of the name. */
-function qualify(message: DescriptorProto, scope: string, outer: ReadonlyMap<string, string> = new Map()): void {
-  const names = new Map([...outer, ...message.nestedType.map(({ name }) => [name, `${scope}.${name}`] as const)]);
-  for (const field of message.field) {
-    const typeName = names.get(field.typeName);
-    if (typeName !== undefined) field.typeName = typeName;
-    else if (field.typeName !== "") throw new Error(`${field.typeName} is not known in ${scope}`);
-  }
-  for (const each of message.nestedType) qualify(each, `${scope}.${each.name}`, names);
 }
 
 /** The canonical row that @bufbuild/protobuf reads from the bytes. */

@@ -1,11 +1,13 @@
 import protobuf from "protobufjs";
-// Gives `Type` the method `toDescriptor`.
-import "protobufjs/ext/descriptor/index.js";
+import descriptorExtension from "protobufjs/ext/descriptor.js";
 import type { Table } from "../../../../src/catalog/table.js";
 import { openReader, type RecordReader } from "../../../../src/emulator/check/open-reader.js";
 import { descriptorBase64 } from "../../../../src/mapping/descriptor.js";
 import { mapTable } from "../../../../src/mapping/map-table.js";
 import type { Refusal } from "../../../../src/emulator/row.js";
+import { type Message as DescriptorMessage, withFullNames } from "../../../support/descriptor-names.js";
+
+const { DescriptorProto } = descriptorExtension;
 
 /** A message as protobuf.js understands its text, with the descriptor a client would send. */
 export interface Message {
@@ -18,8 +20,8 @@ export function message(body: string): Message {
   const { root } = protobuf.parse(`syntax = "proto2"; message Row { ${body} }`, { keepCase: true });
   const type = root.lookupType("Row");
   root.resolveAll();
-  const described = (type as unknown as { toDescriptor(edition: string): protobuf.Message }).toDescriptor("proto2");
-  return { type, descriptor: described.$type.encode(described).finish() };
+  const described = withFullNames(DescriptorProto.toObject(type.toDescriptor("proto2")) as DescriptorMessage);
+  return { type, descriptor: DescriptorProto.encode(DescriptorProto.fromObject(described)).finish() };
 }
 
 /** The descriptor that is generated for a table. */

@@ -125,7 +125,7 @@ const columns: StructInfo = /* @__PURE__ */ structInfo([
 export const date: TableCodec<Date$> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "lab", name: "days" },
   columns,
-  descriptor: "CgREYXRlEgoKAmlkGAEgASgFEhEKA0RheRgCIAEoCzIERGF5MhoWCgREYXkyEg4KBm51bWJlchgBIAEoBQ==",
+  descriptor: "CgREYXRlEgoKAmlkGAEgASgFEhcKA0RheRgCIAEoCzIKLkRhdGUuRGF5MhoWCgREYXkyEg4KBm51bWJlchgBIAEoBQ==",
   schemaHash: "b7f8712c",
   encode: encodeDate,
   validate: validateDate,

@@ -166,7 +166,7 @@ export const week: TableCodec<Week> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "lab", name: "weeks" },
   columns,
   descriptor:
-    "CgRXZWVrEgoKAmlkGAEgASgFEhMKBFdlZWsYAiABKAsyBVdlZWsyEhgKBXdlZWtfGAMgAygLMglXZWVrRW50cnkaKwoJV2Vla0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBToCOAEaFwoFV2VlazISDgoGbnVtYmVyGAEgASgF",
+    "CgRXZWVrEgoKAmlkGAEgASgFEhkKBFdlZWsYAiABKAsyCy5XZWVrLldlZWsyEh4KBXdlZWtfGAMgAygLMg8uV2Vlay5XZWVrRW50cnkaKwoJV2Vla0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBToCOAEaFwoFV2VlazISDgoGbnVtYmVyGAEgASgF",
   schemaHash: "d173c7eb",
   encode: encodeWeek,
   validate: validateWeek,

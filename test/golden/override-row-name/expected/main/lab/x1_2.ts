@@ -133,7 +133,8 @@ const columns: StructInfo = /* @__PURE__ */ structInfo([
 export const measurement: TableCodec<Measurement> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "lab", name: "x1_2" },
   columns,
-  descriptor: "CgtNZWFzdXJlbWVudBIKCgJpZBgBIAIoAxIUCgVwbGFjZRgCIAEoCzIFUGxhY2UaFQoFUGxhY2USDAoEem9uZRgBIAEoBQ==",
+  descriptor:
+    "CgtNZWFzdXJlbWVudBIKCgJpZBgBIAIoAxIhCgVwbGFjZRgCIAEoCzISLk1lYXN1cmVtZW50LlBsYWNlGhUKBVBsYWNlEgwKBHpvbmUYASABKAU=",
   schemaHash: "497d7470",
   encode: encodeMeasurement,
   validate: validateMeasurement,

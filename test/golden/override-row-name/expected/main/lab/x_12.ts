@@ -133,7 +133,8 @@ const columns: StructInfo = /* @__PURE__ */ structInfo([
 export const urlHitV2: TableCodec<URLHit_v2> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "lab", name: "x_12" },
   columns,
-  descriptor: "CglVUkxIaXRfdjISCgoCaWQYASACKAMSFAoFcGxhY2UYAiABKAsyBVBsYWNlGhUKBVBsYWNlEgwKBHpvbmUYASABKAU=",
+  descriptor:
+    "CglVUkxIaXRfdjISCgoCaWQYASACKAMSHwoFcGxhY2UYAiABKAsyEC5VUkxIaXRfdjIuUGxhY2UaFQoFUGxhY2USDAoEem9uZRgBIAEoBQ==",
   schemaHash: "166d81a3",
   encode: encodeURLHit_v2,
   validate: validateURLHit_v2,

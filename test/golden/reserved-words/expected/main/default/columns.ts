@@ -115,7 +115,7 @@ const columns$: StructInfo = /* @__PURE__ */ structInfo([
 export const columns: TableCodec<Columns> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "default", name: "columns" },
   columns: columns$,
-  descriptor: "CgdDb2x1bW5zEhkKB2NvbHVtbnMYASABKAsyCENvbHVtbnMyGhUKCENvbHVtbnMyEgkKAXgYASABKAU=",
+  descriptor: "CgdDb2x1bW5zEiIKB2NvbHVtbnMYASABKAsyES5Db2x1bW5zLkNvbHVtbnMyGhUKCENvbHVtbnMyEgkKAXgYASABKAU=",
   schemaHash: "911b511e",
   encode: encodeColumns,
   validate: validateColumns,

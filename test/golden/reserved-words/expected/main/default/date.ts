@@ -129,7 +129,7 @@ const columns: StructInfo = /* @__PURE__ */ structInfo([
 export const date: TableCodec<Date$> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "default", name: "date" },
   columns,
-  descriptor: "CgREYXRlEgwKBGRhdGUYASACKAUSEAoDbWFwGAIgASgLMgNNYXAaEAoDTWFwEgkKAXgYASABKAU=",
+  descriptor: "CgREYXRlEgwKBGRhdGUYASACKAUSFgoDbWFwGAIgASgLMgkuRGF0ZS5NYXAaEAoDTWFwEgkKAXgYASABKAU=",
   schemaHash: "0ed0164f",
   encode: encodeDate,
   validate: validateDate,

@@ -108,7 +108,7 @@ const columns: StructInfo = /* @__PURE__ */ structInfo([
 export const long: TableCodec<Long> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "default", name: "long" },
   columns,
-  descriptor: "CgRMb25nEhEKAXgYASADKAsyBlhFbnRyeRooCgZYRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AQ==",
+  descriptor: "CgRMb25nEhcKAXgYASADKAsyDC5Mb25nLlhFbnRyeRooCgZYRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AQ==",
   schemaHash: "0c809344",
   encode: encodeLong,
   validate: validateLong,

@@ -145,7 +145,7 @@ export const partly: TableCodec<Partly> = /* @__PURE__ */ tableCodec({
   table: { catalog: "main", schema: "lab", name: "partly" },
   columns,
   descriptor:
-    "CgZQYXJ0bHkSCgoCaWQYASACKAMSHQoKcGFydGx5X2JhZBgEIAEoCzIJUGFydGx5QmFkEgwKBGtlcHQYBiABKAkaFwoJUGFydGx5QmFkEgoKAm9rGAEgASgF",
+    "CgZQYXJ0bHkSCgoCaWQYASACKAMSJQoKcGFydGx5X2JhZBgEIAEoCzIRLlBhcnRseS5QYXJ0bHlCYWQSDAoEa2VwdBgGIAEoCRoXCglQYXJ0bHlCYWQSCgoCb2sYASABKAU=",
   schemaHash: "06361e7a",
   encode: encodePartly,
   validate: validatePartly,
