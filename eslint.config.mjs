@@ -95,10 +95,9 @@ export default defineConfig(
     extends: [js.configs.recommended, tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: Object.fromEntries(
-        ["console", "process", "Buffer", "URL", "performance", "module", "setTimeout"].map((name) => [
-          name,
-          "readonly",
-        ]),
+        ["console", "process", "Buffer", "URL", "URLSearchParams", "fetch", "performance", "module", "setTimeout"].map(
+          (name) => [name, "readonly"],
+        ),
       ),
     },
     rules: {

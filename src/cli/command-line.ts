@@ -149,7 +149,7 @@ function addCommands(parser: Argv, choose: (invocation: Invocation) => unknown):
     (args: Arguments): void => {
       choose({ kind, args: onlyOptions(args) });
     };
-  return parser
+  const commands = parser
     .usage(generateUsage)
     .command("$0", false, withGenerateOptions, chosen("generate"))
     .command(
@@ -182,21 +182,25 @@ function addCommands(parser: Argv, choose: (invocation: Invocation) => unknown):
       "Write a configuration file",
       (command) => withOptions(command, initOptions).usage(initUsage),
       chosen("init"),
-    )
-    .command(
-      "emulator",
-      "Run a local Zerobus that checks every record",
-      (command) =>
-        withOptions(command, sourceOptions, workspaceOptions, emulatorTable, emulatorOptions)
-          .usage(emulatorUsage)
-          .command(
-            "query <sql>",
-            "Query the rows an emulator keeps",
-            (query) => withOptions(query, queryOptions).usage(queryUsage),
-            chosen("query"),
-          ),
-      chosen("emulator"),
     );
+  return addEmulator(commands, chosen);
+}
+
+function addEmulator(parser: Argv, chosen: (kind: CommandName) => (args: Arguments) => void): Argv {
+  return parser.command(
+    "emulator",
+    "Run a local Zerobus that checks every record",
+    (command) =>
+      withOptions(command, sourceOptions, workspaceOptions, emulatorTable, emulatorOptions)
+        .usage(emulatorUsage)
+        .command(
+          "query <sql>",
+          "Query the rows an emulator keeps",
+          (query) => withOptions(query, queryOptions).usage(queryUsage),
+          chosen("query"),
+        ),
+    chosen("emulator"),
+  );
 }
 
 function withGenerateOptions(command: Argv): Argv {

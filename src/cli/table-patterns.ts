@@ -51,6 +51,6 @@ function completeName(table: string, { catalog, schema }: DefaultNames): string 
 }
 
 /** The parts between the dots; a dot in backticks belongs to its part. */
-export function nameParts(name: string): readonly string[] {
+function nameParts(name: string): readonly string[] {
   return name.match(/(?:`(?:[^`]|``)*`|[^.`]|`)+|(?<=\.|^)(?=\.|$)/g) ?? [name];
 }

@@ -14,14 +14,15 @@ describe("a wrong command line", () => {
     [
       "no definitions",
       [],
-      "gen-producers: Say where the table definitions are, with --ddl.\n" +
-        "  hint: For example: gen-producers --ddl tables.sql. Everything else: gen-producers --help\n",
+      "gen-producers: Say where the table definitions are.\n" +
+        "  hint: For example: --ddl tables.sql, or --table main.sensors.air_quality for a workspace. " +
+        "A configuration file: gen-producers init\n",
     ],
     [
-      "a table of a workspace",
-      ["--table", "main.shop.orders"],
-      "gen-producers: Reading tables from a workspace is not available yet: say where their DDL is, with --ddl.\n" +
-        "  hint: Save what SHOW CREATE TABLE prints to a file, and name it: gen-producers --ddl tables.sql\n",
+      "half the name of a table",
+      ["--table", "shop.orders"],
+      'gen-producers: "shop.orders" leaves out its catalog.\n' +
+        "  hint: A table of a workspace is named main.sensors.air_quality, or completed with --schema main.sensors.\n",
     ],
     [
       "an escape sequence",

@@ -22,6 +22,7 @@ export interface Installed {
 
 interface LockEntry {
   readonly dev?: boolean;
+  readonly link?: boolean;
 }
 
 /**
@@ -33,7 +34,8 @@ export function packAndInstall(): Installed {
   const packArgs = ["pack", "--json", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder];
   const [archive] = JSON.parse(run(root, "npm", packArgs)) as [{ filename: string; files: { path: string }[] }];
   const dependencies = { "gen-producers": `file:${archive.filename}` };
-  const consumer = { name: "consumer", private: true, type: "module", dependencies };
+  const { overrides } = manifestOf(root);
+  const consumer = { name: "consumer", private: true, type: "module", dependencies, overrides };
   writeJson(join(folder, "package.json"), consumer);
   writeJson(join(folder, "package-lock.json"), {
     name: consumer.name,
@@ -50,14 +52,28 @@ function lockedPackages(folder: string, archive: string): Record<string, unknown
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     packages: Record<string, LockEntry>;
   };
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, unknown>;
-  const { version, dependencies, bin, engines } = manifest;
+  const { version, dependencies, peerDependencies, peerDependenciesMeta, bin, engines } = manifestOf(root);
   const integrity = `sha512-${createHash("sha512")
     .update(readFileSync(join(folder, archive)))
     .digest("base64")}`;
-  const product = { version, resolved: `file:${archive}`, integrity, dependencies, bin, engines };
-  const needed = Object.entries(lock.packages).filter(([path, entry]) => path !== "" && entry.dev !== true);
+  const product = {
+    version,
+    resolved: `file:${archive}`,
+    integrity,
+    dependencies,
+    peerDependencies,
+    peerDependenciesMeta,
+    bin,
+    engines,
+  };
+  const needed = Object.entries(lock.packages).filter(
+    ([path, entry]) => path.startsWith("node_modules/") && entry.dev !== true && entry.link !== true,
+  );
   return { "node_modules/gen-producers": product, ...Object.fromEntries(needed) };
+}
+
+function manifestOf(folder: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
 }
 
 export function writeJson(path: string, value: unknown): void {

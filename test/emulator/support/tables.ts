@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fullName, type Table } from "../../../src/catalog/table.js";
+import type { Table } from "../../../src/catalog/table.js";
 import { readDdl } from "../../../src/read-ddl.js";
 
 const examples = join(import.meta.dirname, "../../../examples/ddl");
@@ -11,12 +11,6 @@ export function exampleTables(...files: readonly string[]): readonly Table[] {
     const text = readFileSync(join(examples, file), "utf8");
     return readDdl(text, { vars: { catalog: "main" } }).tables;
   });
-}
-
-export function tableOf(tables: readonly Table[], name: string): Table {
-  const found = tables.find((table) => fullName(table.name) === name);
-  if (found === undefined) throw new Error(`no table ${name}`);
-  return found;
 }
 
 /** Tables of DDL in a test. */

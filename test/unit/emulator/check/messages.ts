@@ -5,7 +5,7 @@ import { openReader, type RecordReader } from "../../../../src/emulator/check/op
 import { descriptorBase64 } from "../../../../src/mapping/descriptor.js";
 import { mapTable } from "../../../../src/mapping/map-table.js";
 import type { Refusal } from "../../../../src/emulator/row.js";
-import { type Message as DescriptorMessage, withFullNames } from "../../../support/descriptor-names.js";
+import { withFullNames } from "../../../support/descriptor-names.js";
 
 const { DescriptorProto } = descriptorExtension;
 
@@ -20,7 +20,7 @@ export function message(body: string): Message {
   const { root } = protobuf.parse(`syntax = "proto2"; message Row { ${body} }`, { keepCase: true });
   const type = root.lookupType("Row");
   root.resolveAll();
-  const described = withFullNames(DescriptorProto.toObject(type.toDescriptor("proto2")) as DescriptorMessage);
+  const described = withFullNames(DescriptorProto.toObject(type.toDescriptor("proto2")));
   return { type, descriptor: DescriptorProto.encode(DescriptorProto.fromObject(described)).finish() };
 }
 
