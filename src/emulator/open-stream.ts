@@ -103,8 +103,9 @@ function openTable(request: CreateRequest, book: TableBook): Opening {
   const opened = openReader(entry.table, recordType, request.descriptor);
   if (opened.ok) return { ok: true, entry, reader: opened.reader, recordType };
   const problems = opened.refusals.map(({ message }) => message).join(" ");
+  const isReadable = opened.refusals.every(({ rule }) => rule !== "descriptor");
   const message = withCode(
-    errorCodes.schemaValidation,
+    isReadable ? errorCodes.schemaValidation : errorCodes.descriptor,
     `The schema does not fit ${printable(entry.name)}. ${problems}`,
   );
   return { ok: false, end: { status: "INVALID_ARGUMENT", message }, refusals: opened.refusals };

@@ -199,6 +199,6 @@ function rejectRequest(status: "INVALID_ARGUMENT" | "RESOURCE_EXHAUSTED", rule: 
 function rejectRecord(refusal: Refusal, index: number, offset: bigint): Reject {
   const column = refusal.column === null ? "" : `, column ${refusal.column}`;
   const place = `Record ${index} of offset ${offset}${column} breaks the rule ${refusal.rule}`;
-  const message = withCode(errorCodes.schemaValidation, `${place}: ${refusal.message}`);
+  const message = withCode(errorCodes.record, `${place}: ${refusal.message}`);
   return { end: { status: "INVALID_ARGUMENT", message }, refusal, index };
 }

@@ -18,7 +18,11 @@ export const errorCodes = {
   missingGrants: 4024,
   /** The endpoint is not enabled for the workspace. */
   endpointNotEnabled: 4062,
-  /** A descriptor or a record does not fit the table. */
+  /** A descriptor that is malformed, or does not hold a type it uses. */
+  descriptor: 4033,
+  /** A record that cannot be read, or holds what its column does not take. */
+  record: 4044,
+  /** A descriptor that does not fit the table. */
   schemaValidation: 8001,
 } as const;
 

@@ -102,7 +102,7 @@ describe("streams of a client by grpc-js alone", () => {
     expect(await stream.acked(0n)).toBe(0n);
     const { code, details } = await stream.ended;
     expect(code).toBe(status.INVALID_ARGUMENT);
-    expect(details).toMatch(/^Error 8001: Record 2 of offset 1, column battery_percent breaks the rule range: /);
+    expect(details).toMatch(/^Error 4044: Record 2 of offset 1, column battery_percent breaks the rule range: /);
     expect(await values(emulator, `SELECT temp FROM ${tableName}`)).toEqual([1]);
     expect(emulator.rejections()).toMatchObject([
       { kind: "record", table: tableName, status: "INVALID_ARGUMENT", rule: "range", offset: 1, index: 2 },
@@ -121,7 +121,7 @@ describe("streams of a client by grpc-js alone", () => {
     [
       "bytes that are no record",
       [create, { ...wrong, offset: 0n, records: [Buffer.of(255)] }],
-      /^Error 8001: Record 0/,
+      /^Error 4044: Record 0/,
     ],
     [
       "another table than the metadata",

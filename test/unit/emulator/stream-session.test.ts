@@ -154,7 +154,7 @@ describe("a stream", () => {
     await store.store(0);
     expect(seen()).toEqual([
       "ack 0",
-      expect.stringMatching(/^end INVALID_ARGUMENT Error 8001: Record 1 of offset 1, column id /),
+      expect.stringMatching(/^end INVALID_ARGUMENT Error 4044: Record 1 of offset 1, column id /),
     ]);
     expect(store.appended).toHaveLength(1);
     expect(world.rejections.list()).toMatchObject([
