@@ -132,7 +132,7 @@ describe("streams of a client by grpc-js alone", () => {
     [
       "a descriptor of nothing",
       [{ ...create, descriptor: Buffer.of(255, 255) }],
-      /^Error 8001: The schema does not fit/,
+      /^Error 4033: The schema does not fit/,
     ],
   ])("refuses %s with INVALID_ARGUMENT", async (_name, requests, details) => {
     const stream = client.open({ token: await ingestToken(emulator.workspaceUrl, tableName), tableName });
