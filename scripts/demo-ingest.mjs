@@ -8,17 +8,17 @@ import { ephemeralStreamPath, metadataKeys } from "../dist/zerobus/names.js";
 
 const recordsPerBatch = 1000;
 
-/** Starts the emulator for the sample catalog on free ports. */
-export async function startEmulator(root) {
+/** Starts the emulator for the sample catalog on free ports, with more options where they are given. */
+export async function startEmulator(root, more = []) {
   const options = ["--ddl", "examples/ddl", "--var", "catalog=main", "--zerobus-port", "0", "--workspace-port", "0"];
-  const args = ["dist/cli/bin.js", "emulator", ...options, "--json"];
+  const args = ["dist/cli/bin.js", "emulator", ...options, ...more, "--json"];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(createInterface(child.stdout), "line");
   const stop = async () => {
     child.kill("SIGTERM");
     await once(child, "exit");
   };
-  return { ...JSON.parse(line), stop };
+  return { ...JSON.parse(line), pid: child.pid, stop };
 }
 
 /** Sends all records of a table over one stream; resolves with the seconds until the last one was acknowledged. */
