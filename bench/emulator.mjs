@@ -1,4 +1,4 @@
-// Rows a second that the emulator takes, and its memory while it does: `node bench/emulator.mjs [seconds] [memory|directory|none]`.
+// Rows a second that the emulator takes, and its memory while it does: `node bench/emulator.mjs [seconds] [memory|directory|none] [table]`.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { sampleBatches } from "./sample-batches.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const rowsPerStream = 100_000;
 const seconds = Number(process.argv[2] ?? 10);
+const tables = process.argv[4] === undefined ? ["main.sensors.air_quality", "main.shop.orders"] : [process.argv[4]];
 const stores = process.argv[3] === undefined ? ["none", "memory", "directory"] : [process.argv[3]];
 
 /** Peak resident memory of a process in MB; only Linux tells. */
@@ -44,7 +45,7 @@ console.log(
 );
 console.log("| table | store | rows | rows/s | peak RSS after the first stream | at the end |");
 console.log("|---|---|---|---|---|---|");
-for (const batch of await sampleBatches(root, rowsPerStream, ["main.sensors.air_quality", "main.shop.orders"])) {
+for (const batch of await sampleBatches(root, rowsPerStream, tables)) {
   for (const store of stores) {
     const directory = mkdtempSync(join(tmpdir(), "bench-emulator-"));
     const emulator = await startEmulator(root, storeOptions(store, directory));
