@@ -1,10 +1,11 @@
-import type { SparkType, StructField } from "../spark-type.js";
+import type { SparkType } from "../spark-type.js";
+import { readStruct } from "./read-struct.js";
 import { collationName } from "./collations.js";
-import { at, isJsonList, isJsonObject, type JsonObject, member } from "./json-value.js";
+import { at, isJsonObject, type JsonObject, member } from "./json-value.js";
 import { defaultFill } from "./read-fill.js";
 import type { SparkField } from "./read-spark-type.js";
 import { readTypeName } from "./read-type-name.js";
-import { inside, isNewField, isTooDeep, ofField, readFlag, readName, readText, type TypePlace } from "./type-place.js";
+import { inside, isTooDeep, ofField, readFlag, readName, readText, type TypePlace } from "./type-place.js";
 
 /** A column or field of DESCRIBE … AS JSON. Null after reporting what is wrong with it. */
 export function readDescribeField(json: unknown, place: TypePlace): SparkField | null {
@@ -33,7 +34,7 @@ function readDescribeType(json: unknown, place: TypePlace): SparkType | null {
     case "map":
       return readMap(json, place);
     case "struct":
-      return readStruct(json, place);
+      return readStruct(readDescribeField, json, place);
     default:
       return readAtomic(name.toLowerCase(), json, place);
   }
@@ -53,21 +54,6 @@ function readMap(json: JsonObject, place: TypePlace): SparkType | null {
   const valueContainsNull = readFlag(json, flag, place);
   if (key === null || value === null || valueContainsNull === null) return null;
   return { kind: "map", key, value, valueContainsNull };
-}
-
-function readStruct(json: JsonObject, place: TypePlace): SparkType | null {
-  const own = inside(place, "fields");
-  const list = member(json, "fields");
-  if (!isJsonList(list)) return place.report.wrongKind(own.path, list, "a list of fields", place.column);
-  const fields: StructField[] = [];
-  const seen = new Set<string>();
-  let isValid = true;
-  for (const [index, item] of list.entries()) {
-    const field = readDescribeField(item, { ...own, path: at(own.path, index) });
-    if (field === null || !isNewField(field.name, seen, place)) isValid = false;
-    else fields.push({ name: field.name, type: field.type, nullable: field.nullable, comment: field.comment });
-  }
-  return isValid ? { kind: "struct", fields } : null;
 }
 
 /** A type without parts: its parameters stand beside its name, and are put where DDL has them. */

@@ -1,12 +1,13 @@
+import { readStruct } from "./read-struct.js";
 import { quote } from "../../ddl/quote.js";
 import type { SparkType, StructField } from "../spark-type.js";
 import type { ColumnFill } from "../table.js";
 import { withLengths } from "./char-varchar.js";
 import { withCollations } from "./collations.js";
-import { at, formatPath, isJsonList, isJsonObject, type JsonObject, kindOf, member } from "./json-value.js";
+import { at, formatPath, isJsonObject, type JsonObject, kindOf, member } from "./json-value.js";
 import { readFill } from "./read-fill.js";
 import { readTypeName } from "./read-type-name.js";
-import { inside, isNewField, isTooDeep, ofField, readFlag, readName, readText, type TypePlace } from "./type-place.js";
+import { inside, isTooDeep, ofField, readFlag, readName, readText, type TypePlace } from "./type-place.js";
 
 /** A field of schema JSON. At the top level it is a column, and its metadata says who fills it. */
 export interface SparkField extends StructField {
@@ -25,7 +26,7 @@ export function readSparkType(json: unknown, place: TypePlace): SparkType | null
     case "map":
       return readMap(json, place);
     case "struct":
-      return readStruct(json, place);
+      return readStruct(readSparkField, json, place);
     case "udt":
       return readSparkType(member(json, "sqlType"), inside(place, "sqlType"));
     default:
@@ -51,21 +52,6 @@ function readMap(json: JsonObject, place: TypePlace): SparkType | null {
   const valueContainsNull = readFlag(json, "valueContainsNull", place);
   if (key === null || value === null || valueContainsNull === null) return null;
   return { kind: "map", key, value, valueContainsNull };
-}
-
-function readStruct(json: JsonObject, place: TypePlace): SparkType | null {
-  const own = inside(place, "fields");
-  const list = member(json, "fields");
-  if (!isJsonList(list)) return place.report.wrongKind(own.path, list, "a list of fields", place.column);
-  const fields: StructField[] = [];
-  const seen = new Set<string>();
-  let isValid = true;
-  for (const [index, item] of list.entries()) {
-    const field = readSparkField(item, { ...own, path: at(own.path, index) });
-    if (field === null || !isNewField(field.name, seen, place)) isValid = false;
-    else fields.push({ name: field.name, type: field.type, nullable: field.nullable, comment: field.comment });
-  }
-  return isValid ? { kind: "struct", fields } : null;
 }
 
 /** A field as Spark's schema JSON has it. Null after reporting what is wrong with it. */

@@ -1,12 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setInterval } from "node:timers";
+import { fullName } from "../../catalog/table.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
 import { type Fault, readFault } from "../../emulator/faults.js";
 import { type Emulator, startEmulator } from "../../emulator/start-emulator.js";
-import type { Rejection } from "../../emulator/stats.js";
+import type { EmulatorStats, Rejection } from "../../emulator/stats.js";
 import { StoreError } from "../../emulator/store/store-error.js";
 import { readTables } from "../commands/tables.js";
 import { type ExitCode, exitCodeFor } from "../exit-codes.js";
@@ -100,7 +101,7 @@ function announce(
   tables: Parameters<typeof welcomeText>[0]["tables"],
   io: Io,
 ): void {
-  const names = tables.map(({ name }) => `${name.catalog}.${name.schema}.${name.table}`);
+  const names = tables.map(({ name }) => fullName(name));
   if (report.json) {
     io.stdout.write(`${JSON.stringify({ zerobusEndpoint, workspaceUrl, tables: names })}\n`);
     return;
@@ -117,13 +118,13 @@ function watch(emulator: Emulator, { report }: EmulatorSettings, io: Io): () => 
   if (report.json || report.verbosity === "quiet") return () => undefined;
   const { isTerminal } = io.stderr;
   const clear = isTerminal ? "\r\u001b[2K" : "";
-  let shown = emulator.stats().tables.reduce((total, { rejects }) => total + rejects, 0);
+  let shown = rejectsOf(emulator.stats());
   const draw = (): void => {
     const stats = emulator.stats();
-    const rejects = stats.tables.reduce((total, table) => total + table.rejects, 0);
-    const fresh = emulator.rejections().slice(-Math.min(rejects - shown, printedRejections) || Infinity);
-    const more = rejects - shown - fresh.length;
-    shown = rejects;
+    const due = rejectsOf(stats) - shown;
+    const fresh = due === 0 ? [] : emulator.rejections().slice(-Math.min(due, printedRejections));
+    const more = due - fresh.length;
+    shown += due;
     const lines = fresh.map(rejectionLine).join("") + (more > 0 ? `… and ${String(more)} more rejects\n` : "");
     if (lines !== "" || isTerminal) io.stderr.write(clear + lines + (isTerminal ? statusLine(stats) : ""));
   };
@@ -133,6 +134,10 @@ function watch(emulator: Emulator, { report }: EmulatorSettings, io: Io): () => 
     draw();
     if (isTerminal) io.stderr.write("\n");
   };
+}
+
+function rejectsOf({ tables }: EmulatorStats): number {
+  return tables.reduce((total, { rejects }) => total + rejects, 0);
 }
 
 function rejectionLine({ table, column, rule, message }: Rejection): string {

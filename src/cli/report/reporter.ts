@@ -10,18 +10,45 @@ import { inspectionText } from "./inspection-text.js";
 import { jsonText } from "./json.js";
 import type { PullReport } from "./pull-report.js";
 import { pullText } from "./pull-text.js";
-import { styleFor } from "./style.js";
+import { type Style, styleFor } from "./style.js";
 
 /** Shows what `generate` or `check` found, and says what the process is to end with. */
 export function reportFiles(report: FilesReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
-  const exitCode = filesExitCode(report);
+  return show(report, filesExitCode(report), report.diagnostics, settings, io, (style) =>
+    filesText(report, style, settings.verbosity, duration),
+  );
+}
+
+/** Shows what `inspect` found, and says what the process is to end with. */
+export function reportInspection(report: InspectionReport, settings: ReportSettings, io: Io): ExitCode {
+  const diagnostics = [...report.diagnostics, ...report.tables.flatMap((table) => table.diagnostics)];
+  return show(report, inspectionExitCode(report), diagnostics, settings, io, (style) =>
+    inspectionText(report, style, io.stdout.columns),
+  );
+}
+
+/** Shows what `pull` did, and says what the process is to end with. */
+export function reportPull(report: PullReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
+  return show(report, exitCodeFor(report.diagnostics), report.diagnostics, settings, io, (style) =>
+    pullText(report, style, settings.verbosity, duration),
+  );
+}
+
+/** For machines the report itself; for people its diagnostics on one stream and its text on the other. */
+function show(
+  report: object,
+  exitCode: ExitCode,
+  diagnostics: readonly Diagnostic[],
+  settings: ReportSettings,
+  io: Io,
+  textOf: (style: Style) => string,
+): ExitCode {
   if (settings.json) {
     io.stdout.write(jsonText(report, exitCode));
     return exitCode;
   }
-  reportDiagnostics(report.diagnostics, settings, io);
-  const style = styleFor(io.stdout, settings.color, io.env);
-  io.stdout.write(filesText(report, style, settings.verbosity, duration));
+  reportDiagnostics(diagnostics, settings, io);
+  io.stdout.write(textOf(styleFor(io.stdout, settings.color, io.env)));
   return exitCode;
 }
 
@@ -29,30 +56,4 @@ export function reportFiles(report: FilesReport, settings: ReportSettings, io: I
 export function reportDiagnostics(diagnostics: readonly Diagnostic[], settings: ReportSettings, io: Io): void {
   const style = styleFor(io.stderr, settings.color, io.env);
   io.stderr.write(diagnosticsText(diagnostics, style, settings.verbosity));
-}
-
-/** Shows what `inspect` found, and says what the process is to end with. */
-export function reportInspection(report: InspectionReport, settings: ReportSettings, io: Io): ExitCode {
-  const exitCode = inspectionExitCode(report);
-  if (settings.json) {
-    io.stdout.write(jsonText(report, exitCode));
-    return exitCode;
-  }
-  reportDiagnostics([...report.diagnostics, ...report.tables.flatMap((table) => table.diagnostics)], settings, io);
-  const style = styleFor(io.stdout, settings.color, io.env);
-  io.stdout.write(inspectionText(report, style, io.stdout.columns));
-  return exitCode;
-}
-
-/** Shows what `pull` did, and says what the process is to end with. */
-export function reportPull(report: PullReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
-  const exitCode = exitCodeFor(report.diagnostics);
-  if (settings.json) {
-    io.stdout.write(jsonText(report, exitCode));
-    return exitCode;
-  }
-  reportDiagnostics(report.diagnostics, settings, io);
-  const style = styleFor(io.stdout, settings.color, io.env);
-  io.stdout.write(pullText(report, style, settings.verbosity, duration));
-  return exitCode;
 }

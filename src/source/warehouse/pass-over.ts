@@ -2,17 +2,8 @@ import { fullName, type Table, type TableName } from "../../catalog/table.js";
 import { quote } from "../../ddl/quote.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { refusedTypes } from "../workspace/refused-types.js";
 import { oneLine } from "../workspace/server-text.js";
-
-/** Unity Catalog's table types that the service never writes to. */
-const refusedTypes: ReadonlyMap<string, string> = new Map([
-  ["VIEW", "is a view"],
-  ["MATERIALIZED_VIEW", "is a materialized view"],
-  ["METRIC_VIEW", "is a metric view"],
-  ["FOREIGN", "is a foreign table"],
-  ["EXTERNAL", "is external"],
-  ["EXTERNAL_SHALLOW_CLONE", "is an external clone"],
-]);
 
 const ownedByDatabricks: ReadonlySet<string> = new Set(["system", "samples", "__databricks_internal"]);
 
