@@ -1,5 +1,5 @@
 import type { Table } from "../catalog/table.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import type { InsertOutcome, WorkspaceCore } from "./core.js";
 import type { EmulatorClient, EmulatorSettings, RecordedRequest } from "./emulator-options.js";
 import { FaultTable } from "./fault-table.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 
 /** Reasons not to read on; a connection is read while there is none. */
 export class ReadPauses {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import type { Rejection } from "./stats.js";
 
 /** What a rejection says beside when it was and the record as text. */

@@ -1,4 +1,4 @@
-import { systemClock } from "./clock.js";
+import { systemClock } from "../async/clock.js";
 import { EmulatorCore } from "./emulator-core.js";
 import { settingsOf, type EmulatorOptions, type EmulatorSettings, type RecordedRequest } from "./emulator-options.js";
 import type { Fault } from "./faults.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import type { StreamFaults } from "./stream-faults.js";
 
 interface DueAck {

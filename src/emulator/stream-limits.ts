@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import { RateLimit } from "./rate-limit.js";
 import type { StreamFaults } from "./stream-faults.js";
 import { serviceQuota, type Quota } from "./stream-world.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import type { OpeningWorld } from "./open-stream.js";
 import type { RejectionLog } from "./rejection-log.js";
 import type { RowStore } from "./store/row-store.js";

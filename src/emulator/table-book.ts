@@ -1,6 +1,6 @@
 import { fullName, type Table } from "../catalog/table.js";
 import { checkServiceRules } from "../mapping/service-rules.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import { RateMeter } from "./rate-meter.js";
 import type { TableStats } from "./stats.js";
 

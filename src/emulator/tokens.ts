@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../async/clock.js";
 import type { AuthorizationDetail, TokenPurpose, TokenRegistry, TokenVerdict } from "./core.js";
 
 /** Where tokens are checked at all, and against what. */

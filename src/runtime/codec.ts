@@ -1,4 +1,6 @@
+import type { RowBatch } from "./batch.js";
 import type { ColumnInfo, StructInfo } from "./info.js";
+import { appendRow } from "./output.js";
 import type { Decoded } from "./types.js";
 import type { ValidationResult } from "./refuse.js";
 
@@ -12,6 +14,8 @@ export interface TableCodec<Row> {
   readonly schemaHash: string;
   /** Protobuf bytes of a row. Throws `EncodeError`. */
   readonly encode: (row: Row) => Uint8Array;
+  /** Writes the row at the end of the batch. Throws `EncodeError` and leaves the batch as it was. */
+  readonly append: (row: Row, batch: RowBatch) => void;
   /** Checks an unknown value and reports every problem. */
   readonly validate: (input: unknown) => ValidationResult<Row>;
   /** Row of protobuf bytes, in canonical form. Throws `DecodeError`. */
@@ -57,11 +61,14 @@ export interface TableCodecInput<Row> {
 
 /** Puts a table's functions together. */
 export function tableCodec<Row>(input: TableCodecInput<Row>): TableCodec<Row> {
-  const { table, columns, validate } = input;
+  const { table, columns, encode, validate } = input;
   return {
     ...input,
     table: { ...table, fullName: `${table.catalog}.${table.schema}.${table.name}` },
     columns: columns.fields,
+    append: (row, batch) => {
+      appendRow(batch, row, encode);
+    },
     "~standard": { version: 1, vendor: "gen-producers", validate: (value) => standardResult(validate(value)) },
   };
 }

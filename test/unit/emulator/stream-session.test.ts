@@ -10,7 +10,7 @@ import { TableBook } from "../../../src/emulator/table-book.js";
 import { Tokens } from "../../../src/emulator/tokens.js";
 import { encodeRequest, type StreamResponse } from "../../../src/zerobus/messages.js";
 import { column, long, table } from "../../support/tables.js";
-import { FakeClock } from "./fake-clock.js";
+import { FakeClock } from "../../support/fake-clock.js";
 
 const name = "main.shop.orders";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AuthorizationDetail } from "../../../src/emulator/core.js";
 import { Tokens } from "../../../src/emulator/tokens.js";
-import { FakeClock } from "./fake-clock.js";
+import { FakeClock } from "../../support/fake-clock.js";
 
 const resource = "api://databricks/workspaces/1/zerobusDirectWriteApi";
 

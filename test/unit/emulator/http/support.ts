@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { onTestFinished } from "vitest";
 import type { Table } from "../../../../src/catalog/table.js";
-import { systemClock } from "../../../../src/emulator/clock.js";
+import { systemClock } from "../../../../src/async/clock.js";
 import { EmulatorCore } from "../../../../src/emulator/emulator-core.js";
 import { type EmulatorOptions, settingsOf } from "../../../../src/emulator/emulator-options.js";
 import { startWorkspace, type WorkspaceServer } from "../../../../src/emulator/http/start-workspace.js";

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 
-/** Time as the emulator sees it; tests have their own. */
+/** Time as long-running parts see it; tests have their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
