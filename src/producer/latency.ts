@@ -25,7 +25,8 @@ export class LatencyHistogram {
   /** The latency that this part of them, from 0 to 1, does not exceed; 0 where there are none. */
   quantile(part: number): number {
     let rest = part * this.#total;
-    for (let bucket = 0; bucket < buckets && this.#total > 0; bucket++) {
+    // What is beyond the last bucket's end is in it, too.
+    for (let bucket = 0; bucket < buckets - 1 && this.#total > 0; bucket++) {
       rest -= this.#counts[bucket] ?? 0;
       if (rest <= 0) return Math.min(this.#max, first * growth ** bucket);
     }
