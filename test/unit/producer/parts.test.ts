@@ -126,7 +126,7 @@ describe("waiting with a signal", () => {
         return stop.signal.aborted;
       },
       get reason(): unknown {
-        return stop.signal.reason;
+        return stop.signal.reason as unknown;
       },
       addEventListener: (type: "abort", listener: () => void) => {
         listened.push("on");
