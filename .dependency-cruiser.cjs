@@ -19,7 +19,7 @@ const mayImport = {
   output: ["emit", "async", "diagnostics"],
   runtime: [],
   zerobus: [],
-  transport: ["zerobus", "network"],
+  transport: ["zerobus", "network", "async"],
   producer: ["transport", "zerobus", "network", "runtime", "async"],
   emulator: ["zerobus", "mapping", "catalog", "async", "diagnostics"],
 };

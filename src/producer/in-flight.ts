@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "./abort.js";
+import type { AbortSignalLike } from "../async/abort-signal.js";
 import { untilAborted } from "./until-aborted.js";
 import type { InFlightOptions } from "./options.js";
 

@@ -1,5 +1,5 @@
 /** Producers: rows to the service, and what becomes of them. */
-export type { AbortSignalLike } from "./abort.js";
+export type { AbortSignalLike } from "../async/abort-signal.js";
 export type { Auth, ServicePrincipal, TokenProvider } from "./auth/auth.js";
 export type { CheckpointStore, Position, Source, SourceItem } from "./checkpoint.js";
 export type { ProducerCodec } from "./codec.js";

@@ -1,6 +1,6 @@
 import type { Transport } from "../transport/transport.js";
 import type { RecordType } from "../zerobus/messages.js";
-import type { AbortSignalLike } from "./abort.js";
+import type { AbortSignalLike } from "../async/abort-signal.js";
 import type { Auth } from "./auth/auth.js";
 import type { DeadLetterSink, Rejection } from "./rejection.js";
 

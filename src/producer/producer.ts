@@ -1,6 +1,6 @@
 import type { RecordType } from "../zerobus/messages.js";
 import type { ZerobusError } from "../zerobus/zerobus-error.js";
-import type { AbortSignalLike } from "./abort.js";
+import type { AbortSignalLike } from "../async/abort-signal.js";
 import type { CheckpointStore, Position, Source } from "./checkpoint.js";
 import type { Rejection } from "./rejection.js";
 

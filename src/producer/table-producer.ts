@@ -19,7 +19,7 @@ import type {
 } from "./producer.js";
 import { RowRejectedError } from "./rejection.js";
 import { decodedRow } from "./row-rejections.js";
-import type { AbortSignalLike } from "./abort.js";
+import type { AbortSignalLike } from "../async/abort-signal.js";
 import { reasonOf, untilAborted } from "./until-aborted.js";
 
 /** Who waits for one row. */

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "./abort.js";
+import type { AbortSignalLike } from "../async/abort-signal.js";
 
 /** The promise, or a rejection with the reason of the signal where that is sooner. */
 export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignalLike | undefined): Promise<Value> {

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../async/abort-signal.js";
 import type { RecordType } from "../zerobus/messages.js";
 import type { ZerobusError } from "../zerobus/zerobus-error.js";
 
@@ -36,7 +37,7 @@ export interface StreamSpec {
   /** Certificates in PEM to trust instead of those that Node knows; null for Node's. */
   readonly ca: string | null;
   /** Ends an attempt to open the stream. It says nothing about the stream once it is open. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
 }
 
 /** What a stream reports. */

@@ -13,10 +13,10 @@ export type OpenFile = (path: string, flags: number, mode: number) => Promise<Ap
 /** A file that lines are added to. */
 export interface AppendFile {
   /**
-   * Adds the lines, each of which must be without line feeds; resolves once they are on the disk. Rejects with an Error
+   * Adds a line, given without its line feed; resolves once it is on the disk. Rejects with an Error
    * that names the file and says why; the next call tries again.
    */
-  readonly append: (line: string) => Promise<void>;
+  readonly append: (line: string | Uint8Array) => Promise<void>;
   /** Waits for what is under way and gives the file back. A later `append` opens it again. */
   readonly close: () => Promise<void>;
 }
@@ -54,9 +54,9 @@ class LineFile {
     this.#openFile = openFile;
   }
 
-  append(line: string): Promise<void> {
+  append(line: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ bytes: Buffer.from(`${line}\n`), resolve, reject });
+      this.#queue.push({ bytes: withLineFeed(line), resolve, reject });
       this.#writing ??= this.#writeQueue();
     });
   }
@@ -114,6 +114,10 @@ class LineFile {
     // What was acknowledged is on the disk already.
     if (handle !== null) await quietly(handle.close());
   }
+}
+
+function withLineFeed(line: string | Uint8Array): Uint8Array {
+  return typeof line === "string" ? Buffer.from(`${line}\n`) : Buffer.concat([line, Buffer.of(lineFeed)]);
 }
 
 async function regular(handle: AppendHandle): Promise<{ readonly size: number }> {

@@ -93,10 +93,13 @@ function parsed(text: string): Members | null {
   }
 }
 
+/** Names that the service takes, and some more. */
+const tableName = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){2}$/u;
+
 /** The dead letter, or what is wrong with it. */
 function letterOf(members: Members, rowJson: string | null): Omit<DeadLetter, "kind" | keyof DeadLetterPlace> | string {
   const { table, at, form = "row", lost = [] } = members;
-  if (typeof table !== "string" || table.split(".").length < 3) return 'The line has no "table" in three parts.';
+  if (typeof table !== "string" || !tableName.test(table)) return 'The line has no "table" such as catalog.schema.table.';
   if (rowJson === null) return 'The line has no "row".';
   if (!isForm(form)) return 'The "form" of the line is not "row", "decoded", "json" or "record".';
   if (!Array.isArray(lost)) return 'The "lost" of the line is no list.';

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import type { AbortSignalLike } from "../abort.js";
+import type { AbortSignalLike } from "../../async/abort-signal.js";
 import type { Source } from "../checkpoint.js";
 import type { IngestOptions, IngestResult } from "../producer.js";
 import { CheckpointError, causeText } from "./checkpoint-error.js";
@@ -69,6 +69,8 @@ class Ingestion<Row> {
   readonly #saver: PositionSaver;
   #reader: SourceReader<Row> | null = null;
   #rows = 0;
+  /** What `settled` of the target was last; asking it for every row would be dear. */
+  #settled = 0;
 
   constructor(source: Source<Row>, options: IngestOptions, target: IngestTarget<Row>, later: Later) {
     this.#source = source;
@@ -145,17 +147,22 @@ class Ingestion<Row> {
   }
 
   async #send(row: Row, text: string): Promise<void> {
-    const target = this.#target;
     // Without the signal: a row that was taken while there was no room is one whose position counts.
-    await target.send(row);
+    await this.#target.send(row);
     this.#rows++;
-    const next = target.next();
+    const next = this.#target.next();
     this.#pending.add(next, text);
-    if (target.settled() >= next) this.#settle();
+    // It may have settled while there was no room.
+    if (this.#settled >= next) this.#save();
   }
 
   #settle(): void {
-    const text = this.#pending.settle(this.#target.settled());
+    this.#settled = this.#target.settled();
+    this.#save();
+  }
+
+  #save(): void {
+    const text = this.#pending.settle(this.#settled);
     if (text !== null) this.#saver.offer(text);
   }
 

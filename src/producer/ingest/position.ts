@@ -40,11 +40,26 @@ function textOf(value: unknown, depth: number): string {
 
 function structureText(value: object, depth: number): string {
   if (depth === deepest) throw new TypeError("an object that holds itself");
-  // By index: holes of an array are undefined, and `map` leaves them out.
-  if (Array.isArray(value)) return `[${Array.from(value, (item: unknown) => textOf(item, depth + 1)).join(",")}]`;
+  if (Array.isArray(value)) return arrayText(value, depth + 1);
   if (!isPlain(value)) throw new TypeError("an object with a class of its own");
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${textOf(item, depth + 1)}`).join(",")}}`;
+  return objectText({ ...value }, depth + 1);
+}
+
+function arrayText(items: readonly unknown[], depth: number): string {
+  let text = "";
+  // By index: what runs over the items of an array may leave out holes, which are undefined.
+  for (let index = 0; index < items.length; index++) {
+    text += `${index === 0 ? "" : ","}${textOf(items[index], depth)}`;
+  }
+  return `[${text}]`;
+}
+
+function objectText(fields: Readonly<Record<string, unknown>>, depth: number): string {
+  let text = "";
+  for (const key of Object.keys(fields).sort()) {
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${textOf(fields[key], depth)}`;
+  }
+  return `{${text}}`;
 }
 
 /** Objects of another realm are plain too: their prototype has none either. */

@@ -60,16 +60,8 @@ export class SourceReader<Row> {
    * @throws TypeError where its position is none, and what the source throws.
    */
   next(): ReadRow<Row> | null | Promise<ReadRow<Row> | null> {
-    try {
-      const result = this.#iterator.next();
-      if ("then" in result) return this.#wait(result);
-      if (result.done !== true) return this.#take(result.value);
-    } catch (error) {
-      this.#state = "closed";
-      throw error;
-    }
-    this.#state = "ended";
-    return null;
+    const result = this.#ask();
+    return "then" in result ? this.#wait(result) : this.#take(result);
   }
 
   /** Lets the source give back what it holds. Does not wait for one that is still looking for its next row. */
@@ -81,25 +73,36 @@ export class SourceReader<Row> {
     if (!isWaiting) await returned;
   }
 
-  async #wait(pending: PromiseLike<RowResult<Row>>): Promise<ReadRow<Row> | null> {
-    this.#state = "waiting";
-    const result = await this.#settled(pending);
-    if (result === null) return null;
-    this.#state = result.done === true ? "ended" : "ready";
-    return result.done === true ? null : this.#take(result.value);
-  }
-
-  async #settled(pending: PromiseLike<RowResult<Row>>): Promise<RowResult<Row> | null> {
+  #ask(): RowResult<Row> | PromiseLike<RowResult<Row>> {
     try {
-      return await this.#halt.unlessHalted(pending);
+      return this.#iterator.next();
     } catch (error) {
       this.#state = "closed";
       throw error;
     }
   }
 
-  #take({ row, position }: SourceItem<Row>): ReadRow<Row> {
+  async #wait(pending: PromiseLike<RowResult<Row>>): Promise<ReadRow<Row> | null> {
+    this.#state = "waiting";
+    try {
+      const result = await this.#halt.unlessHalted(pending);
+      if (result === null) return null;
+      this.#state = "ready";
+      return this.#take(result);
+    } catch (error) {
+      // What the row is like is no reason to leave the source open.
+      if (this.#state === "waiting") this.#state = "closed";
+      throw error;
+    }
+  }
+
+  #take(result: RowResult<Row>): ReadRow<Row> | null {
+    if (result.done === true) {
+      this.#state = "ended";
+      return null;
+    }
     this.#count++;
+    const { row, position } = result.value;
     const text = this.#textOf(position);
     if (text === this.#lastText) throw repeated(this.#count, text);
     this.#lastText = text;

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
-import { isLoopback } from "../../network/loopback.js";
 import { networkFetch } from "../../network/network-fetch.js";
+import { readOrigin } from "../../network/origin.js";
 import type { Auth } from "../auth/auth.js";
 import { openWorkspaceTokenSource } from "../auth/token-source.js";
 import type { CheckpointStore, Position } from "../checkpoint.js";
@@ -21,6 +21,14 @@ export interface VolumeCheckpointOptions {
   readonly auth: Auth;
   /** Certificates in PEM to trust instead of those that Node knows. NODE_EXTRA_CA_CERTS adds to them without this. */
   readonly ca?: string;
+}
+
+/** Text files by their paths. */
+export interface TextFiles {
+  /** The text of the file; null where there is none. */
+  readonly read: (path: string) => Promise<string | null>;
+  /** Replaces the file. */
+  readonly write: (path: string, text: string) => Promise<void>;
 }
 
 /** Stands for the name of the table in a path. */
@@ -44,8 +52,8 @@ export function volumeCheckpoint(path: string, options: VolumeCheckpointOptions)
 }
 
 /** As `volumeCheckpoint`, with files that are opened when they are first needed. */
-export function openVolumeCheckpoint(path: string, open: () => Promise<VolumeFiles>): CheckpointStore {
-  let opening: Promise<VolumeFiles> | null = null;
+export function openVolumeCheckpoint(path: string, open: () => Promise<TextFiles>): CheckpointStore {
+  let opening: Promise<TextFiles> | null = null;
   let owner: string | null = null;
   const placeOf = (table: string): string => {
     if (path.includes(tableMark)) return path.replaceAll(tableMark, () => table);
@@ -53,7 +61,7 @@ export function openVolumeCheckpoint(path: string, open: () => Promise<VolumeFil
     if (owner !== table) throw taken(path, owner);
     return path;
   };
-  const files = (): Promise<VolumeFiles> => (opening ??= open());
+  const files = (): Promise<TextFiles> => (opening ??= open());
   return {
     load: async (table) => load(await files(), placeOf(table), table),
     save: async (table, position) => {
@@ -65,7 +73,7 @@ export function openVolumeCheckpoint(path: string, open: () => Promise<VolumeFil
   };
 }
 
-async function load(files: VolumeFiles, place: string, table: string): Promise<Position | null> {
+async function load(files: TextFiles, place: string, table: string): Promise<Position | null> {
   const text = await files.read(place);
   if (text === null) return null;
   const positions = readPositions(text, place);
@@ -74,7 +82,7 @@ async function load(files: VolumeFiles, place: string, table: string): Promise<P
   return positions.get(table)?.position ?? null;
 }
 
-async function save(files: VolumeFiles, place: string, table: string, position: Position): Promise<void> {
+async function save(files: TextFiles, place: string, table: string, position: Position): Promise<void> {
   const savedAt = new Date().toISOString();
   await files.write(place, writePositions(new Map([[table, { position, savedAt }]])));
 }
@@ -91,15 +99,9 @@ function taken(path: string, table: string): CheckpointError {
 }
 
 function originOf(workspaceUrl: string): string {
-  const url = URL.canParse(workspaceUrl) ? new URL(workspaceUrl) : null;
-  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
-  // The value itself is not shown: it may hold a password.
-  if (url === null || !isSafe || url.username !== "" || url.password !== "") {
-    throw new TypeError(
-      "workspaceUrl must be a URL such as https://example.cloud.databricks.com, without user and password.",
-    );
-  }
-  return url.origin;
+  const read = readOrigin(workspaceUrl);
+  if (read.ok) return read.origin;
+  throw new TypeError(`workspaceUrl ${read.problem}.`);
 }
 
 /** Dots for segments would lead elsewhere: URLs are without them when they are sent. */

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { X509Certificate } from "node:crypto";
-import { type ChannelCredentials, type ChannelOptions, credentials, Metadata } from "@grpc/grpc-js";
+import type * as GrpcLibrary from "@grpc/grpc-js";
+import type { ChannelCredentials, ChannelOptions, Client, Metadata } from "@grpc/grpc-js";
 import { ProxyError, proxyAdvice } from "../../network/proxy-error.js";
 import { type ZerobusError, statusError } from "../../zerobus/zerobus-error.js";
 import type { StreamSpec } from "../transport.js";
@@ -8,17 +9,19 @@ import { safeText } from "./call-error.js";
 import { type ConnectProxy, connectProxy } from "./connect-proxy.js";
 import type { GrpcEndpoint } from "./endpoint.js";
 
+/** A value, as it is loaded late. */
+type Library = typeof GrpcLibrary;
+
 export interface GrpcSettings {
+  readonly library: Library;
   readonly keepaliveMs: number;
   readonly channelOptions: Readonly<Record<string, string | number>>;
 }
 
 /** What a call is made with. */
 export interface CallSpec {
-  /** As gRPC names what to connect to: `dns:host:port`. */
-  readonly target: string;
-  readonly credentials: ChannelCredentials;
-  readonly channelOptions: ChannelOptions;
+  /** Makes a channel of its own. It does not connect before it is used. */
+  readonly client: () => Client;
   readonly metadata: Metadata;
   readonly isProxied: boolean;
 }
@@ -31,12 +34,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {ZerobusError} INVALID_ARGUMENT for certificates, headers and proxies that are none.
  */
 export function callSpec(spec: StreamSpec, endpoint: GrpcEndpoint, settings: GrpcSettings, env: Environment): CallSpec {
+  const { library } = settings;
   const proxy = endpoint.isLoopback ? null : proxyOf(env, endpoint, spec.table);
+  const target = `dns:${proxy?.address ?? endpoint.authority}`;
+  const credentials = endpoint.isSecure ? tlsCredentials(library, spec) : library.credentials.createInsecure();
+  const options = { ...channelOptions(spec, settings), ...proxyOptions(endpoint, proxy) };
   return {
-    target: `dns:${proxy?.address ?? endpoint.authority}`,
-    credentials: endpoint.isSecure ? tlsCredentials(spec) : credentials.createInsecure(),
-    channelOptions: { ...channelOptions(spec, settings), ...proxyOptions(endpoint, proxy) },
-    metadata: callMetadata(spec),
+    client: () => new library.Client(target, credentials, options),
+    metadata: callMetadata(library, spec),
     isProxied: proxy !== null,
   };
 }
@@ -87,7 +92,7 @@ function proxyOf(env: Environment, { host }: GrpcEndpoint, table: string): Conne
   }
 }
 
-function tlsCredentials({ ca, table }: StreamSpec): ChannelCredentials {
+function tlsCredentials({ credentials }: Library, { ca, table }: StreamSpec): ChannelCredentials {
   if (ca === null) return credentials.createSsl();
   // Node passes over what it cannot read, and then trusts nobody.
   if (!areCertificates(ca)) throw invalid("The certificates to trust (ca) are no certificates in PEM.", table);
@@ -107,7 +112,7 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-function callMetadata({ headers, table }: StreamSpec): Metadata {
+function callMetadata({ Metadata }: Library, { headers, table }: StreamSpec): Metadata {
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(headers)) {
     try {

@@ -1,33 +1,35 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
+import { nextTick } from "node:process";
 import { setTimeout } from "node:timers";
-
-const connecting = new AsyncLocalStorage<ConnectionSockets>();
 
 /**
  * The sockets by which a channel connects. grpc-js cannot be told to give up a connection that is being made: where nobody
  * answers, its socket would keep the process alive for minutes.
  */
 export class ConnectionSockets {
+  /** Follows what the work sets off. One for each, as it slows promises down until it is disabled. */
+  readonly #work = new AsyncLocalStorage<true>();
   readonly #sockets = new Set<Socket>();
   #isGivenUp = false;
   readonly #remember = (message: unknown): void => {
-    const isOurs = connecting.getStore() === this;
-    if (!isOurs || !isSocketMessage(message)) return;
-    this.#sockets.add(message.socket);
-    if (this.#isGivenUp) this.#destroy();
+    if (this.#work.getStore() === undefined || !isSocketMessage(message)) return;
+    const { socket } = message;
+    // Not at once: Node has not connected it yet, and would bring it back to life.
+    if (this.#isGivenUp) nextTick(() => socket.destroy());
+    else this.#sockets.add(socket);
   };
 
   /** Does work that starts to connect. What connects in consequence belongs here, until `connected` or `giveUp`. */
   watch<Value>(work: () => Value): Value {
     subscribe(channelName, this.#remember);
-    return connecting.run(this, work);
+    return this.#work.run(true, work);
   }
 
   /** The connection is there: whatever connects from now on is not for it. */
   connected(): void {
-    unsubscribe(channelName, this.#remember);
+    this.#unwatch();
   }
 
   /** Lets the sockets close by themselves, for a second; none keeps the process alive meanwhile. */
@@ -43,8 +45,13 @@ export class ConnectionSockets {
     this.#isGivenUp = true;
     this.#destroy();
     later(() => {
-      unsubscribe(channelName, this.#remember);
+      this.#unwatch();
     });
+  }
+
+  #unwatch(): void {
+    unsubscribe(channelName, this.#remember);
+    this.#work.disable();
   }
 
   #destroy(): void {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { Client, type ClientDuplexStream } from "@grpc/grpc-js";
+import type { Client, ClientDuplexStream } from "@grpc/grpc-js";
 import { ephemeralStreamPath } from "../../zerobus/names.js";
 import type { CallEnd } from "./call-error.js";
 import type { CallSpec } from "./call-spec.js";
@@ -27,8 +27,8 @@ export class GrpcCall implements Call {
   readonly #call: ClientDuplexStream<Uint8Array, Uint8Array>;
   #isConnected = false;
 
-  constructor({ target, credentials, channelOptions, metadata }: CallSpec, listener: CallListener) {
-    this.#client = new Client(target, credentials, channelOptions);
+  constructor({ client, metadata }: CallSpec, listener: CallListener) {
+    this.#client = client();
     this.#call = this.#sockets.watch(() =>
       this.#client.makeBidiStreamRequest(ephemeralStreamPath, asBuffer, asBytes, metadata),
     );

@@ -115,6 +115,7 @@ export class GrpcStream implements TransportStream {
   }
 
   #acked(int64: bigint): void {
+    if (int64 < 0n) return;
     const offset = Number(int64);
     if (offset > this.#lastOffset) {
       // Taken at its word, it would make rows durable that were never sent.

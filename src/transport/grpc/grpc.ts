@@ -1,4 +1,5 @@
 import type { Transport } from "../transport.js";
+import { openGrpcStream } from "./open-grpc-stream.js";
 
 /** How streams are opened over gRPC. */
 export interface GrpcOptions {
@@ -7,7 +8,7 @@ export interface GrpcOptions {
    * none within 20 seconds. 30,000 where it is left out; 0 never asks.
    */
   readonly keepaliveMs?: number;
-  /** Options of a channel of `@grpc/grpc-js`, such as `grpc.ssl_target_name_override`; they go before those set here. */
+  /** Options of a channel of `@grpc/grpc-js`, such as `grpc.ssl_target_name_override`; they win over what is set here. */
   readonly channelOptions?: Readonly<Record<string, string | number>>;
 }
 
@@ -29,8 +30,8 @@ export function grpc({ keepaliveMs = defaultKeepaliveMs, channelOptions = {} }: 
     name: "grpc",
     recordTypes: ["protobuf", "json"],
     open: async (spec, events) => {
-      const { openGrpcStream } = await import("./open-grpc-stream.js");
-      return openGrpcStream(spec, { keepaliveMs, channelOptions }, events);
+      const library = await import("@grpc/grpc-js");
+      return openGrpcStream(spec, { library, keepaliveMs, channelOptions }, events);
     },
     // Every stream closes its own connection.
     close: () => Promise.resolve(),

@@ -23,7 +23,6 @@ const statusOfDescription: ReadonlyMap<string, ZerobusStatus> = new Map([
 
 /** Failures of the client itself, by the words they begin with. */
 const ownFailures: readonly (readonly [beginning: string, status: ZerobusStatus])[] = [
-  ["Invalid argument: ", "INVALID_ARGUMENT"],
   ["Failed to extract workspace_id", "INVALID_ARGUMENT"],
   ["Specified UC token is in invalid format", "UNAUTHENTICATED"],
   ["Specified UC table name is invalid", "INVALID_ARGUMENT"],
@@ -74,24 +73,16 @@ function textOf(failure: unknown): string {
 function readStatus(text: string): readonly [status: ZerobusStatus, said: string] {
   const [, description = "", message] = writtenStatus.exec(text) ?? [];
   const written = statusOfDescription.get(description);
-  if (written !== undefined) return [written, message === undefined ? description : unescape(message)];
-  for (const [beginning, status] of ownFailures) {
-    if (text.startsWith(beginning))
-      return [status, beginning.endsWith(": ") ? withoutStop(text.slice(beginning.length)) : text];
-  }
-  return ["UNKNOWN", text];
+  if (written !== undefined) return [written, message === undefined ? description : unescaped(message)];
+  // So the client writes INVALID_ARGUMENT of a stream; the full stop is its own.
+  const refused = /^Invalid argument: (.*?)\.?$/su.exec(text);
+  if (refused !== null) return ["INVALID_ARGUMENT", refused[1] ?? ""];
+  return [ownFailures.find(([beginning]) => text.startsWith(beginning))?.[1] ?? "UNKNOWN", text];
 }
 
-/** The client ends the texts of the service with a full stop of its own. */
-function withoutStop(text: string): string {
-  return text.endsWith(".") ? text.slice(0, -1) : text;
-}
-
-/** Text as Rust writes it between quotes. */
-function unescape(text: string): string {
-  return text.replaceAll(/\\(?:u\{([0-9a-f]{1,6})\}|(.))/gsu, (_, code: string | undefined, character: string) => {
-    if (code !== undefined)
-      return Number.parseInt(code, 16) <= 0x10_ffff ? String.fromCodePoint(Number.parseInt(code, 16)) : "";
-    return "ntr0".includes(character) ? " " : character;
+/** Text that Rust has put between quotes. What stands for a control character becomes a blank. */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(?:u\{[0-9a-f]+\}|(.))/gsu, (_, character: string | undefined) => {
+    return character === undefined || "ntr0".includes(character) ? " " : character;
   });
 }

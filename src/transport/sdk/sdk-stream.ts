@@ -91,6 +91,7 @@ export class SdkStream implements TransportStream {
     for (const request of queue) {
       if (this.#isAborted) return;
       const official = await this.#official.ingestRecordsOffset(this.#recordsOf(request));
+      // Only a batch of no records has none.
       if (official !== null) this.#next = official + 1n;
       this.#pending.push({ offset: request.offset, official: this.#next - 1n });
     }

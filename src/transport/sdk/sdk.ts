@@ -22,7 +22,7 @@ export interface SdkOptions {
 const forever = 4_294_967_295;
 
 /** Milliseconds after which the client gives up an attempt to open a stream that nobody may be waiting for any more. */
-const openTimeoutMs = 60_000;
+const openTimeoutMs = 30_000;
 
 const caRefused =
   "the official client takes no certificates: leave out `ca`, and name a file of them in SSL_CERT_FILE when Node is started";
@@ -65,12 +65,12 @@ class SdkTransport implements Transport {
       const official = await unlessAborted(created, spec);
       return this.#streamOf(official, client, spec, events);
     } catch (failure) {
-      // One that is created after all must not stay open.
-      this.#keepUntil(
-        created.then(closeQuietly, () => undefined),
-        client,
-        spec,
-      );
+      // A stream that is created after all must not stay open.
+      void created
+        .then(closeQuietly, () => undefined)
+        .then(() => {
+          this.#giveBack(client, spec);
+        });
       throw failure;
     }
   }
@@ -86,7 +86,11 @@ class SdkTransport implements Transport {
     const stream = new SdkStream(place.streamId, official, events, (failure) =>
       officialError(failure, place, secretsIn(spec)),
     );
-    this.#keepUntil(stream.over, client, spec);
+    const over = stream.over.then(() => {
+      this.#streams.delete(over);
+      this.#giveBack(client, spec);
+    });
+    this.#streams.add(over);
     return stream;
   }
 
@@ -100,13 +104,9 @@ class SdkTransport implements Transport {
     }
   }
 
-  #keepUntil(over: Promise<void>, client: OfficialSdk, spec: StreamSpec): void {
-    const kept = over.then(() => {
-      this.#streams.delete(kept);
-      const idle = this.#idle.get(clientKey(spec)) ?? [];
-      this.#idle.set(clientKey(spec), [...idle, client]);
-    });
-    this.#streams.add(kept);
+  #giveBack(client: OfficialSdk, spec: StreamSpec): void {
+    const key = clientKey(spec);
+    this.#idle.set(key, [...(this.#idle.get(key) ?? []), client]);
   }
 }
 
