@@ -8,6 +8,8 @@ import type { RecordType } from "../zerobus/messages.js";
 export interface RowHandle {
   /** 0-based place of the row in its batch. */
   readonly index: number;
+  /** Whether anyone wants to be told. */
+  readonly isWatched: () => boolean;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }

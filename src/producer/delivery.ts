@@ -219,9 +219,8 @@ export class Delivery<Row> {
 
   async #refused(batch: Batch, error: ZerobusError): Promise<void> {
     const rejection = this.rejections.refused(batch, error);
-    const told = batch.handles.length > 0;
+    const told = batch.handles.some(({ isWatched }) => isWatched());
     for (const { reject } of batch.handles) reject(new RowRejectedError([rejection]));
-    this.meter.rowsRefused++;
     if (!this.rejections.hasSink) {
       this.#refusedWithoutSink(batch, rejection, told);
       return;
@@ -230,11 +229,11 @@ export class Delivery<Row> {
     try {
       await this.rejections.write(rejection);
     } catch (cause) {
-      this.meter.rowsRefused--;
       this.#unwritten.push(batch);
       this.fail(sinkFailure(this.#table, cause));
       return;
     }
+    this.meter.rowsRefused++;
     this.inFlight.remove(1, batch.size);
     release();
   }
@@ -243,6 +242,7 @@ export class Delivery<Row> {
     this.rejections.announce(rejection);
     if (!told) this.rejections.tellLater(rejection);
     for (const listener of this.#refusalListeners) listener(batch.firstNumber);
+    this.meter.rowsRefused++;
     this.inFlight.remove(1, batch.size);
     this.settlement.update();
   }

@@ -6,6 +6,8 @@ import type { InFlightOptions } from "./options.js";
 export class InFlight {
   rows = 0;
   bytes = 0;
+  /** Invalid rows that are being written to the dead letters: they count against the limit of rows. */
+  #invalid = 0;
   readonly #most: Required<InFlightOptions>;
   #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
@@ -15,12 +17,12 @@ export class InFlight {
 
   /** No row is taken. */
   get isFull(): boolean {
-    return this.rows >= this.#most.maxRecords || this.bytes >= this.#most.maxBytes;
+    return this.rows + this.#invalid >= this.#most.maxRecords || this.bytes >= this.#most.maxBytes;
   }
 
   /** Rows are taken, and callers are to wait before they bring the next. */
   get isCrowded(): boolean {
-    return 2 * this.rows >= this.#most.maxRecords || 2 * this.bytes >= this.#most.maxBytes;
+    return 2 * (this.rows + this.#invalid) >= this.#most.maxRecords || 2 * this.bytes >= this.#most.maxBytes;
   }
 
   add(rows: number, bytes: number): void {
@@ -31,6 +33,19 @@ export class InFlight {
   remove(rows: number, bytes: number): void {
     this.rows -= rows;
     this.bytes -= bytes;
+    this.#release();
+  }
+
+  /** Counts an invalid row until the returned function is called. */
+  holdInvalid(): () => void {
+    this.#invalid++;
+    return () => {
+      this.#invalid--;
+      this.#release();
+    };
+  }
+
+  #release(): void {
     if (this.#waiting.length > 0 && !this.isCrowded) for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 

@@ -22,7 +22,10 @@ export interface Producer<Row> {
    * failed.
    */
   send(row: Row, options?: WaitOptions): Promise<void>;
-  /** As `send`, and tells when this row is durable. Nothing needs to be done about either promise. */
+  /**
+   * As `send`, and tells when this row is durable. Nothing needs to be done about either promise; of a refused row whose
+   * `durable` was never looked at, `flush` tells.
+   */
   post(row: Row): Posted;
   /** Sends rows one after the other, waiting for room. Resolves with their number once all are accepted. */
   sendMany(rows: Iterable<Row> | AsyncIterable<Row>, options?: WaitOptions): Promise<number>;

@@ -1,5 +1,5 @@
 import { errorCodes } from "../zerobus/names.js";
-import type { ZerobusError } from "../zerobus/zerobus-error.js";
+import type { ZerobusError, ZerobusStatus } from "../zerobus/zerobus-error.js";
 
 /** What a stream was about when it ended. */
 export interface EndFacts {
@@ -7,7 +7,7 @@ export interface EndFacts {
   readonly wasOpen: boolean;
   /** Batches that were sent and not acknowledged. */
   readonly unacknowledged: number;
-  /** Streams of the lane in a row that ended with UNAUTHENTICATED or PERMISSION_DENIED before one could be opened. */
+  /** Tokens that were refused one after the other, with no stream and no other failure between them. */
   readonly refusedOpenings: number;
 }
 
@@ -31,10 +31,14 @@ export function verdictOn(error: ZerobusError, facts: EndFacts): Verdict {
   return error.retryable ? "retry" : "fail";
 }
 
-/** A request that is too large for the service comes back as RESOURCE_EXHAUSTED, like a quota that is used up. */
-const tooLarge = /larger than max|too large|message size|exceeds/i;
+/**
+ * A request that is too large comes back with the words of the service's gRPC library: those of C++, Go and Node, of Java, and
+ * of Rust. The statuses alone mean other things, too, such as a quota that is used up.
+ */
+const tooLarge = /message larger than max|message exceeds maximum size|message length too large/i;
+const tooLargeStatuses: ReadonlySet<ZerobusStatus> = new Set(["RESOURCE_EXHAUSTED", "OUT_OF_RANGE"]);
 
 function blamesRows({ status, code, message }: ZerobusError): boolean {
   if (status === "INVALID_ARGUMENT") return code !== errorCodes.offsetOrder;
-  return status === "RESOURCE_EXHAUSTED" && tooLarge.test(message);
+  return tooLargeStatuses.has(status) && tooLarge.test(message);
 }

@@ -249,6 +249,7 @@ export class StreamLane {
         this.#backOff(error);
         return;
       case "retry":
+        this.#refusedOpenings = 0;
         this.#backOff(error);
     }
   }

@@ -23,7 +23,7 @@ import type { AbortSignalLike } from "../async/abort-signal.js";
 import { reasonOf, untilAborted } from "./until-aborted.js";
 
 /** Who waits for one row. */
-type RowWaiter = Pick<RowHandle, "resolve" | "reject">;
+type RowWaiter = Omit<RowHandle, "index">;
 
 /** What `send` returns where nothing is to be waited for. */
 const taken = Promise.resolve();
@@ -61,13 +61,19 @@ export class TableProducer<Row> implements Producer<Row> {
   }
 
   post(row: Row): Posted {
-    const waiter = { resolve: ignore, reject: ignore as (error: Error) => void };
-    const durable = new Promise<void>((resolve, reject) => Object.assign(waiter, { resolve, reject }));
-    const accepted = this.#take(row, undefined, waiter);
-    // Whoever does not look at them learns of failures by `flush`.
+    let isWatched = false;
+    const settle = { resolve: ignore, reject: ignore as (error: Error) => void };
+    const durable = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }));
+    const accepted = this.#take(row, undefined, { isWatched: () => isWatched, ...settle });
     accepted.catch(ignore);
     durable.catch(ignore);
-    return { accepted, durable };
+    return {
+      accepted,
+      get durable() {
+        isWatched = true;
+        return durable;
+      },
+    };
   }
 
   async sendMany(rows: Iterable<Row> | AsyncIterable<Row>, options?: WaitOptions): Promise<number> {
@@ -216,11 +222,11 @@ export class TableProducer<Row> implements Producer<Row> {
   async #deadLetter(write: () => Promise<void>): Promise<void> {
     const { intake, inFlight, settlement } = this.#delivery;
     const release = settlement.hold(intake.skip());
-    inFlight.add(1, 0);
+    const leave = inFlight.holdInvalid();
     try {
       await write();
     } finally {
-      inFlight.remove(1, 0);
+      leave();
       release();
     }
   }

@@ -16,7 +16,9 @@ describe("the verdict on the end of a stream", () => {
     ["INVALID_ARGUMENT", "no record at all", { ...open, unacknowledged: 0 }, "fail"],
     ["INVALID_ARGUMENT", "code 8001: the descriptor", opening, "fail"],
     ["RESOURCE_EXHAUSTED", "Received message larger than max (5 vs 4)", open, "isolate"],
-    ["RESOURCE_EXHAUSTED", "quota", open, "retry"],
+    ["OUT_OF_RANGE", "Error, decoded message length too large: found 5 bytes, the limit is: 4 bytes", open, "isolate"],
+    ["RESOURCE_EXHAUSTED", "gRPC message exceeds maximum size 4: 5", open, "isolate"],
+    ["RESOURCE_EXHAUSTED", "the request rate exceeds the quota", open, "retry"],
     ["NOT_FOUND", "no table", open, "fail"],
     ["OUT_OF_RANGE", "", open, "fail"],
     ["UNIMPLEMENTED", "", opening, "fail"],
@@ -156,6 +158,16 @@ describe("a token that is refused", () => {
     expect(producer.stats().state).toBe("failed");
   });
 
+  it("is renewed again after another failure: it may be another server that does not know it", async () => {
+    const fake = await openFake({ retry: { initialMs: 10 } });
+    const { producer, service, pass } = fake;
+    await sendRows(fake, "a");
+    service.refusals.push(failure("UNAVAILABLE"), failure("UNAUTHENTICATED"));
+    service.last.end("UNAUTHENTICATED");
+    for (let index = 0; index < 5; index++) await pass(100);
+    expect([producer.stats().state, service.forgotten, service.streams.length]).toEqual(["open", 2, 2]);
+  });
+
   it("rejects the opening where nothing was granted, after a second try", async () => {
     const service = new FakeService();
     service.refusals.push(
@@ -241,14 +253,22 @@ describe("a row that the service refuses", () => {
     expect([...new Set(fake.service.stored)]).toEqual(["a", "b"]);
   });
 
+  it("is told of by flush where nobody looked at durable", async () => {
+    const fake = await openFake();
+    fake.producer.post("poison");
+    await fake.pass(5);
+    await fake.finish();
+    await expect(fake.producer.flush()).rejects.toMatchObject({ name: "RowRejectedError", count: 1 });
+  });
+
   it("is told to the one who posted it, and not again", async () => {
     const fake = await openFake();
-    const posted = fake.producer.post("poison");
+    const { accepted, durable } = fake.producer.post("poison");
     const fine = fake.producer.post("fine");
     await fake.pass(5);
     await fake.finish();
-    await expect(posted.durable).rejects.toMatchObject({ name: "RowRejectedError" });
-    await Promise.all([posted.accepted, fine.accepted, fine.durable, fake.producer.flush()]);
+    await expect(durable).rejects.toMatchObject({ name: "RowRejectedError" });
+    await Promise.all([accepted, fine.accepted, fine.durable, fake.producer.flush()]);
   });
 
   it("ends the producer where there are too many of them in a row", async () => {

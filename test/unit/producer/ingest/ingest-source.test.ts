@@ -483,9 +483,13 @@ describe("a checkpoint that fails", () => {
     expect(await failureOf(ingestSource([], { checkpoint }, new FakeTarget()))).toBe(own);
   });
 
-  it("is a CheckpointError where what it loads is no position", async () => {
-    const checkpoint = new MemoryCheckpoint(NaN);
-    expect(await failureOf(ingestSource([], { checkpoint }, new FakeTarget()))).toBeInstanceOf(CheckpointError);
+  it.each([NaN, undefined])("is a CheckpointError where what it loads is no position: %s", async (loaded) => {
+    const checkpoint = new MemoryCheckpoint();
+    checkpoint.load = () => Promise.resolve(loaded as Position);
+    const failure = await failureOf(ingestSource([], { checkpoint }, new FakeTarget()));
+    expect(failure).toMatchObject({ name: "CheckpointError", place: table });
+    const what = `what was loaded is no position: it is or has ${loaded}; null stands for none`;
+    expect((failure as Error).message).toBe(`${table}: ${what}`);
   });
 
   it("is tried again after a pause with the newest position, and rows go on", async () => {
