@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { networkFetch } from "../source/workspace/network.js";
+import { networkFetch } from "../network/network-fetch.js";
 import type { WorkspaceWorld } from "../source/workspace/workspace.js";
 import type { Io } from "./io.js";
 

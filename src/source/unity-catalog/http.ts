@@ -2,7 +2,7 @@ import { anonymous } from "../workspace/credentials.js";
 import { describeNetworkFailure, isPassingFailure } from "../workspace/network-failure.js";
 import { type TableRequest, type Workspace, WorkspaceError, type WorkspaceWorld } from "../workspace/workspace.js";
 import { backoff, pauseBudget, retryAfter } from "./backoff.js";
-import { readBody, TooLong } from "./body.js";
+import { readBody, TooLong } from "../../network/body.js";
 import { Gate } from "./gate.js";
 import { classifyRefusal } from "./refusal.js";
 import { type Failure, failureOf, RequestError, type Subject } from "./subject.js";

@@ -1,5 +1,6 @@
 import { grantHint } from "../workspace/grants.js";
-import { oneLine, secretsOf, shown, withoutSecrets } from "../workspace/server-text.js";
+import { secretsOf, withoutSecrets } from "../../network/server-text.js";
+import { oneLine, shown } from "../workspace/server-text.js";
 import { type Failure, partsOf, type Subject } from "./subject.js";
 
 /** What a response that is no success means for the request. */

@@ -2,10 +2,11 @@ import type { DiagnosticCode } from "../../diagnostics/codes.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { quote } from "../../ddl/quote.js";
+import { withoutSecrets } from "../../network/server-text.js";
 import { describeNetworkFailure } from "../workspace/network-failure.js";
 import type { Failure, SqlFailure } from "./failure.js";
 import { grantHint } from "../workspace/grants.js";
-import { errorText, withoutSecrets } from "../workspace/server-text.js";
+import { errorText } from "../workspace/server-text.js";
 
 /** The warehouse that is read from, for messages. */
 export interface WarehousePlace {

@@ -1,4 +1,4 @@
-import { secretsOf } from "../workspace/server-text.js";
+import { secretsOf } from "../../network/server-text.js";
 import type { Credentials } from "../workspace/workspace.js";
 
 /** The headers that authorise requests, and what of them is secret. */

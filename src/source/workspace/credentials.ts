@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
+import { isHeaderSafe } from "../../network/headers.js";
 import type { Settings } from "./settings.js";
-import { isHeaderSafe, requestToken, type TokenRequest } from "./token-request.js";
+import { requestToken, type TokenRequest } from "./token-request.js";
 import { tokenSource } from "./token-source.js";
 import type { Credentials, WorkspaceWorld } from "./workspace.js";
 

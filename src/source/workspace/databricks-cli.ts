@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
+import { jsonObject } from "../../network/body.js";
+import type { IssuedToken } from "../../network/client-credentials.js";
+import { isHeaderSafe } from "../../network/headers.js";
 import { errorCode } from "../../diagnostics/io-reason.js";
 import { quoted } from "./settings.js";
-import { isHeaderSafe, jsonObject } from "./token-request.js";
-import { type IssuedToken, tokenSource } from "./token-source.js";
+import { tokenSource } from "./token-source.js";
 import { type Credentials, WorkspaceError, type WorkspaceWorld } from "./workspace.js";
 
 /** What became of running the Databricks CLI. What it wrote about a failure is left out: it is not ours to vouch for. */
@@ -60,7 +62,7 @@ async function askCli(login: CliLogin, world: WorkspaceWorld, run: RunCli, signa
   const answer = await run(["auth", "token", ...target], world.env, signal);
   signal.throwIfAborted();
   if (answer.kind !== "answered") throw new WorkspaceError(cliProblem(answer.kind, login));
-  const fields = jsonObject(answer.output);
+  const fields = jsonObject(answer.output) ?? {};
   const value = fields["access_token"];
   if (typeof value !== "string" || !isHeaderSafe(value)) throw new WorkspaceError(cliProblem("unclear", login));
   const expiry = typeof fields["expiry"] === "string" ? Date.parse(fields["expiry"]) : Number.NaN;

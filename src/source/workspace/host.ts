@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
+import { isLoopback } from "../../network/loopback.js";
 import type { Setting } from "./settings.js";
 
 const hint =
@@ -52,10 +53,6 @@ function parseUrl(text: string): URL | null {
 /** Personal access tokens and secrets of service principals begin with `dapi`, `dose` or the like, JSON Web Tokens with `eyJ`. */
 function looksLikeToken(text: string): boolean {
   return /^(?:d[a-z]{3}[0-9a-f]{24,}|eyJ[\w-]{8,})/.test(text);
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function problem(message: string, advice: string): ParsedHost {

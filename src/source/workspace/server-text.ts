@@ -1,3 +1,5 @@
+import { cut, visibleLine } from "../../network/server-text.js";
+
 const longestText = 300;
 
 /** What comes after is not looked at: a server may send megabytes. */
@@ -14,38 +16,15 @@ export function errorText(text: string): string {
   const head = text.slice(0, longestRead);
   const end = head.search(machineText);
   const line = visibleLine(end === -1 ? head : head.slice(0, end));
-  return cut(line.replace(wrapping, "").replace(/[\s.;]*(?:SQLSTATE: ?\w+)?[\s.;]*$/, ""));
+  return cut(line.replace(wrapping, "").replace(/[\s.;]*(?:SQLSTATE: ?\w+)?[\s.;]*$/, ""), longestText);
 }
 
 /** A name or text of a server on one line, without whatever would hide or rewrite what a person reads. */
 export function oneLine(text: string): string {
-  return cut(visibleLine(text.slice(0, longestRead)));
+  return cut(visibleLine(text.slice(0, longestRead)), longestText);
 }
 
 /** A name in backticks for a message. */
 export function shown(name: string): string {
   return `\`${oneLine(name)}\``;
-}
-
-/** Values of headers, and the words in them, that are long enough to be tokens. */
-export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.values(headers)
-    .flatMap((value) => [value, ...value.split(/\s+/)])
-    .filter((word) => word.length >= 8);
-}
-
-/** The text without any of the secrets, should the server have repeated one. */
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  // The longest first: one may be part of another.
-  const ordered = [...secrets].sort((a, b) => b.length - a.length);
-  return ordered.reduce((safe, secret) => safe.replaceAll(secret, "***"), text);
-}
-
-/** Controls, formats such as the bidi controls, line and paragraph separators and lone surrogates become blanks. */
-function visibleLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-}
-
-function cut(line: string): string {
-  return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line;
 }

@@ -1,9 +1,5 @@
-/** A token as it was issued. */
-export interface IssuedToken {
-  readonly value: string;
-  /** Milliseconds until it expires, counted from when it was issued. */
-  readonly lifetime: number;
-}
+import { sharedWork } from "../../async/shared-work.js";
+import type { IssuedToken } from "../../network/client-credentials.js";
 
 /** Tokens that are renewed before they expire, kept in memory only. */
 export interface TokenSource {
@@ -50,7 +46,7 @@ export function tokenSource(issue: (signal: AbortSignal) => Promise<IssuedToken>
   };
 
   const startRefresh = (): Refresh => {
-    const started = shared(refresh, () => {
+    const started = sharedWork(refresh, () => {
       if (pending === started) pending = null;
     });
     return started;
@@ -75,42 +71,4 @@ export function tokenSource(issue: (signal: AbortSignal) => Promise<IssuedToken>
       return true;
     },
   };
-}
-
-/** Work that several callers wait for, each as long as its own signal allows; without any left it is given up. */
-function shared<Result>(
-  work: (signal: AbortSignal) => Promise<Result>,
-  onEnd: () => void,
-): (signal: AbortSignal) => Promise<Result> {
-  const controller = new AbortController();
-  const result = work(controller.signal).finally(onEnd);
-  let waiting = 0;
-  return async (signal) => {
-    waiting++;
-    try {
-      return await unlessAborted(result, signal);
-    } finally {
-      waiting--;
-      if (waiting === 0) {
-        onEnd();
-        controller.abort();
-      }
-    }
-  };
-}
-
-async function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  // Many callers may share one signal, and Node warns of more than ten listeners to it.
-  const own = AbortSignal.any([signal]);
-  let stopListening = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason as Error);
-    };
-    own.addEventListener("abort", onAbort, { once: true });
-    stopListening = () => {
-      own.removeEventListener("abort", onAbort);
-    };
-  });
-  return await Promise.race([result, aborted]).finally(stopListening);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readBody, TooLong } from "../../../../src/source/unity-catalog/body.js";
+import { readBody, TooLong } from "../../../../src/network/body.js";
 import { Gate } from "../../../../src/source/unity-catalog/gate.js";
 
 describe("the body of an answer", () => {

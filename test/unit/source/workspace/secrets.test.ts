@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { CliAnswer } from "../../../../src/source/workspace/databricks-cli.js";
-import { networkFetch } from "../../../../src/source/workspace/network.js";
+import { networkFetch } from "../../../../src/network/network-fetch.js";
 import { describeNetworkFailure } from "../../../../src/source/workspace/network-failure.js";
 import { openWorkspace } from "../../../../src/source/workspace/open-workspace.js";
 import { WorkspaceError } from "../../../../src/source/workspace/workspace.js";

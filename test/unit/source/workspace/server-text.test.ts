@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { errorText, oneLine, secretsOf, shown, withoutSecrets } from "../../../../src/source/workspace/server-text.js";
+import { secretsOf, withoutSecrets } from "../../../../src/network/server-text.js";
+import { errorText, oneLine, shown } from "../../../../src/source/workspace/server-text.js";
 
 describe("the text of an error", () => {
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type IssuedToken, tokenSource } from "../../../../src/source/workspace/token-source.js";
+import type { IssuedToken } from "../../../../src/network/client-credentials.js";
+import { tokenSource } from "../../../../src/source/workspace/token-source.js";
 
 const minute = 60_000;
 const never = new AbortController().signal;

@@ -30,3 +30,13 @@ export async function readBody(response: Response, limit = maxBytes): Promise<st
   parts.push(decoder.decode());
   return parts.join("");
 }
+
+/** The fields of a JSON object; null where the text is anything else. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null && !Array.isArray(json) ? { ...json } : null;
+  } catch {
+    return null;
+  }
+}

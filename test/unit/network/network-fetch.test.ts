@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { networkFetch } from "../../../../src/source/workspace/network.js";
-import { describeNetworkFailure } from "../../../../src/source/workspace/network-failure.js";
-import type { Environment } from "./fake-world.js";
+import { networkFailure } from "../../../src/network/network-failure.js";
+import { networkFetch } from "../../../src/network/network-fetch.js";
+import { describeNetworkFailure } from "../../../src/source/workspace/network-failure.js";
+import type { Environment } from "../source/workspace/fake-world.js";
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -125,5 +128,57 @@ describe("networkFetch", () => {
     expect(problem).toMatchObject({ code: "GP5102", message: `${name} is not the URL of a proxy.` });
     expect(JSON.stringify(problem)).not.toContain("s3cret");
     expect(String(error)).not.toContain("s3cret");
+  });
+});
+
+const certificates = new URL("../../support/certificates/", import.meta.url);
+const cert = readFileSync(new URL("localhost.cert.pem", certificates), "utf8");
+const key = readFileSync(new URL("localhost.key.pem", certificates), "utf8");
+
+/** A server whose certificate only those trust who are told to. */
+async function tlsServer(): Promise<number> {
+  return await listen(createTlsServer({ cert, key }, (_request, response) => response.end("hello")));
+}
+
+/** What the server says, or what keeps it from being asked. */
+async function askTls(env: Environment, ca: string | null, url: string): Promise<string> {
+  const send = await networkFetch(env, { ca });
+  try {
+    return await (await send(url, { headers: { connection: "close" } })).text();
+  } catch (error) {
+    return networkFailure(error).kind;
+  }
+}
+
+describe("networkFetch with certificates", () => {
+  it("trusts those that are given, without a proxy and where one is set", async () => {
+    const url = `https://127.0.0.1:${await tlsServer()}/`;
+    expect(await askTls({}, cert, url)).toBe("hello");
+    expect(await askTls({ HTTPS_PROXY: "http://127.0.0.1:1" }, cert, url)).toBe("hello");
+  });
+
+  it.each([
+    ["Node's own", null],
+    ["what is no certificate", "garbage"],
+  ])("does not trust the same server with %s", async (_name, ca) => {
+    expect(await askTls({}, ca, `https://127.0.0.1:${await tlsServer()}/`)).toBe("untrusted");
+  });
+
+  it("trusts them through a proxy, and still minds whose certificate it is", async () => {
+    const proxy = await proxyTo(await tlsServer());
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+    expect(await askTls(env, cert, "https://workspace.example.com/")).toBe("other-name");
+    expect(await askTls(env, null, "https://workspace.example.com/")).toBe("untrusted");
+    expect(proxy.asked).toEqual(["workspace.example.com:443", "workspace.example.com:443"]);
+  });
+
+  it("takes no proxy from the environment of the process", async () => {
+    const proxy = await proxyTo(await echo());
+    process.env["http_proxy"] = `http://127.0.0.1:${proxy.port}`;
+    onTestFinished(() => {
+      delete process.env["http_proxy"];
+    });
+    expect(await askTls({}, cert, "http://no-such-host.invalid/")).toBe("unknown-host");
+    expect(proxy.asked).toEqual([]);
   });
 });
