@@ -16,6 +16,7 @@ export async function sampleBatches(root, rows, tables) {
       bundle: true,
       format: "esm",
       platform: "node",
+      external: ["gen-producers/producer"],
     });
     const { encodeBatches } = await import(pathToFileURL(outfile).href);
     return encodeBatches(rows, () => performance.now()).filter(({ table }) => tables.includes(table));

@@ -24,6 +24,8 @@ export interface GenerateOptions {
   readonly runtime?: "bundle" | "import";
   /** Extension of relative imports. Default `.js`. */
   readonly importExtension?: ".js" | ".ts" | "";
+  /** Whether modules open producers, which they load from `gen-producers/producer`. Default: they do. */
+  readonly producer?: boolean;
   /** `omit`: nullable columns that cannot be mapped are left out with a warning. Default `error`. */
   readonly unsupported?: "error" | "omit";
   /** Choices for single tables, by names or globs as in `tables`; where several match, later ones win. */
@@ -146,7 +148,8 @@ function filesOf(table: Table, message: MessageDescriptor, options: GenerateOpti
   const paths = tablePaths(table.name);
   const hash = schemaHash(table.name, message);
   const proto = printProto(planProto(table, message, hash));
-  const module = printModule(planModule(table, message, hash, runtimeSpecifier(options)));
+  const { producer = true } = options;
+  const module = printModule(planModule(table, message, hash, { runtime: runtimeSpecifier(options), producer }));
   return [
     { path: paths.proto, content: proto, table: nameOf(table) },
     { path: paths.module, content: module, table: nameOf(table) },

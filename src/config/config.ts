@@ -27,6 +27,8 @@ export interface Config {
   readonly runtime?: "bundle" | "import";
   /** Ending of the relative imports of generated code; `js` by default. */
   readonly importExtension?: "js" | "ts" | "none";
+  /** Whether modules open producers (the default), which they load from `gen-producers/producer`. */
+  readonly producer?: boolean;
   /** Columns of types that the service does not take: an error (the default), or left out where they are nullable. */
   readonly unsupported?: "error" | "omit";
   /** Type-check the output before it is written. */

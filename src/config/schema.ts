@@ -48,6 +48,7 @@ const configEntries = {
   out: v.exactOptional(text),
   runtime: v.exactOptional(choice(["bundle", "import"])),
   importExtension: v.exactOptional(choice(["js", "ts", "none"])),
+  producer: v.exactOptional(flag),
   unsupported: v.exactOptional(choice(["error", "omit"])),
   verify: v.exactOptional(flag),
   prune: v.exactOptional(flag),

@@ -10,8 +10,10 @@ import { template } from "./templates.js";
 /** The text of a module. */
 export function printModule(module: ProducerModule): string {
   const { kind, header, runtime } = module;
+  const packageImports = module.packageImports.map(printPart);
+  const imports = module.imports.map(printPart);
   const declarations = module.declarations.map(printDeclaration).join("\n\n");
-  return flat(template(kind)({ header, imports: module.imports.map(printPart), runtime, declarations }));
+  return flat(template(kind)({ header, packageImports, imports, runtime, declarations }));
 }
 
 function printDeclaration(declaration: Declaration): string {
@@ -46,6 +48,7 @@ function printDeclaration(declaration: Declaration): string {
     case "read-entry":
     case "read-message-entry":
     case "to-json":
+    case "open-producer":
       return printFunction(declaration, {});
     case "struct-info":
       return printStructInfo(declaration);

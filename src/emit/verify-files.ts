@@ -14,6 +14,25 @@ export interface EmittedFile {
 /** Where a module finds the runtime that it imports from the package. */
 const packagedRuntime = "/node_modules/gen-producers/runtime";
 
+const packagedProducer = "/node_modules/gen-producers/producer.ts";
+
+/** As much of the producer as a module can get wrong; its own types would have to be read with all they rest on. */
+const producerTypes = `import type { TableCodec } from "gen-producers/runtime";
+
+export interface ProducerOptions<Row> {
+  readonly partitionBy?: (row: Row) => string;
+}
+
+export interface Producer<Row> {
+  send(row: Row): Promise<void>;
+}
+
+export declare function openProducer<Row>(
+  codec: TableCodec<Row>,
+  options: ProducerOptions<Row>,
+): Promise<Producer<Row>>;
+`;
+
 /**
  * Type-checks emitted modules under the strictest flags, in memory. Takes seconds: the compiler is loaded for it.
  * A diagnostic here is a fault of the generator, not of the tables.
@@ -25,6 +44,7 @@ export async function verifyFiles(files: readonly EmittedFile[]): Promise<readon
   const tables = new Map<SourceFile, string | null>();
   for (const { path, content, table } of modules) tables.set(project.createSourceFile(`/out/${path}`, content), table);
   for (const { path, content } of runtimeFiles(".js")) project.createSourceFile(`${packagedRuntime}/${path}`, content);
+  project.createSourceFile(packagedProducer, producerTypes);
   return project.getPreEmitDiagnostics().map((found) => describe(found, tables));
 }
 
@@ -38,7 +58,10 @@ async function createProject(): Promise<Project> {
       types: [],
       module: ModuleKind.ESNext,
       moduleResolution: ModuleResolutionKind.Bundler,
-      paths: { "gen-producers/runtime": [`${packagedRuntime}/index.ts`] },
+      paths: {
+        "gen-producers/runtime": [`${packagedRuntime}/index.ts`],
+        "gen-producers/producer": [packagedProducer],
+      },
       allowImportingTsExtensions: true,
       noEmit: true,
       strict: true,

@@ -9,10 +9,16 @@ import type { IsMessage, IsPart, ValidateRow } from "./validate-steps.js";
 export interface ProducerModule {
   readonly kind: "module";
   readonly header: CommentLine;
+  readonly packageImports: readonly ImportProducer[];
   readonly imports: readonly ImportName[];
   /** Where the runtime is imported from. */
   readonly runtime: StringLiteral;
   readonly declarations: readonly Declaration[];
+}
+
+/** The types of the producer; its code is loaded when one is opened. */
+export interface ImportProducer {
+  readonly kind: "import-producer";
 }
 
 /** By code unit of the name. */
@@ -37,7 +43,8 @@ export type Declaration =
   | ReadEntry
   | ToJson
   | StructInfoConstant
-  | Codec;
+  | Codec
+  | OpenProducer;
 
 export interface RowInterface {
   readonly kind: "interface";
@@ -93,4 +100,13 @@ export interface Codec {
   readonly validate: Identifier;
   readonly decode: Identifier;
   readonly toJson: Identifier;
+}
+
+/** The exported function that streams rows into the table. */
+export interface OpenProducer {
+  readonly kind: "open-producer";
+  readonly signature: Signature;
+  readonly codec: Identifier;
+  /** The parameter of the signature. */
+  readonly options: Identifier;
 }

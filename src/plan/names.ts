@@ -35,12 +35,16 @@ const globals =
   "Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly console decodeURI decodeURIComponent encodeURI " +
   "encodeURIComponent exports global globalThis isFinite isNaN parseFloat parseInt process self window";
 
+/** What a module imports of the producer, whether or not it opens one: names do not depend on options. */
+const producerNames: readonly string[] = ["Producer", "ProducerOptions", "openProducer"];
+
 const moduleReserved: ReadonlySet<string> = new Set([
   ...reservedWords.split(" "),
   ...globals.split(" "),
   ...objectPrototypeNames,
   ...runtimeFunctions,
   ...runtimeTypes,
+  ...producerNames,
 ]);
 
 /** Names of one module: gives out each name once. */
@@ -49,7 +53,7 @@ export interface NameScope {
   readonly claim: (base: string) => Identifier;
 }
 
-/** A scope in which the words of the language, its globals and the names of the runtime are taken. */
+/** A scope in which the words of the language, its globals and the names of the runtime and the producer are taken. */
 export function moduleScope(): NameScope {
   const given = new Set<string>();
   return {

@@ -3,22 +3,37 @@ import type { MessageDescriptor } from "../mapping/message.js";
 import type { Declaration, ImportName, ProducerModule } from "./module.js";
 import { planDecodeRow, planReadMessage } from "./plan-decode.js";
 import { planEncodeRow, planWriteMessage } from "./plan-encode.js";
-import { planCodec, planStructInfo, planToJson } from "./plan-table.js";
+import { planCodec, planOpenProducer, planStructInfo, planToJson } from "./plan-table.js";
 import { planInterface } from "./plan-types.js";
 import { planIsMessage, planValidateRow } from "./plan-validate.js";
 import { moduleContext, type ModuleContext, type PlannedMessage } from "./planned-message.js";
 import { commentLine, stringLiteral, type CommentLine } from "./text.js";
 
-/** Decides everything about the module of a table. `runtime` is the specifier the runtime is imported from. */
-export function planModule(table: Table, message: MessageDescriptor, hash: string, runtime: string): ProducerModule {
+/** What modules have in common. */
+export interface ModuleOptions {
+  /** The specifier the runtime is imported from. */
+  readonly runtime: string;
+  /** Whether modules open producers. */
+  readonly producer: boolean;
+}
+
+/** Decides everything about the module of a table. */
+export function planModule(
+  table: Table,
+  message: MessageDescriptor,
+  hash: string,
+  { runtime, producer }: ModuleOptions,
+): ProducerModule {
   const context = moduleContext(table.name.table, message);
   const declarations = planDeclarations(table, message, hash, context);
+  const row = context.messageOf(message);
   return {
     kind: "module",
     header: fileHeader(table, hash),
+    packageImports: producer ? [{ kind: "import-producer" }] : [],
     imports: importsOf(context),
     runtime: stringLiteral(runtime),
-    declarations,
+    declarations: producer ? [...declarations, planOpenProducer(row, context)] : declarations,
   };
 }
 

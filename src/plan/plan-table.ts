@@ -2,10 +2,10 @@ import { fullName, type Table } from "../catalog/table.js";
 import type { FieldDescriptor, MessageDescriptor, ValueType } from "../mapping/message.js";
 import { descriptorBase64 } from "../mapping/descriptor.js";
 import { sparkTypeName } from "../mapping/type-text.js";
-import type { Codec, FieldInfo, StructInfoConstant, ToJson } from "./module.js";
+import type { Codec, FieldInfo, OpenProducer, StructInfoConstant, ToJson } from "./module.js";
 import type { ModuleContext, PlannedMessage } from "./planned-message.js";
 import type { Signature } from "./signature.js";
-import { code, commentLine, ownCode, stringLiteral, type Code } from "./text.js";
+import { code, commentLine, identifier, ownCode, stringLiteral, type Code } from "./text.js";
 
 /** The exported function for the service's JSON form. */
 export function planToJson(planned: PlannedMessage, table: Table, context: ModuleContext): ToJson {
@@ -86,4 +86,18 @@ export function planCodec(
     decode,
     toJson,
   };
+}
+
+/** The exported function that streams rows into the table. */
+export function planOpenProducer({ type }: PlannedMessage, context: ModuleContext): OpenProducer {
+  const { codec, openProducer } = context.exports;
+  // The codec is what callers see, so it keeps its name where both have the same.
+  const options = identifier(codec === "options" ? "options$" : "options");
+  const signature: Signature = {
+    kind: "exported-async-signature",
+    name: openProducer,
+    parameters: [code`${options}: ProducerOptions<${type}>`],
+    returns: code`Promise<Producer<${type}>>`,
+  };
+  return { kind: "open-producer", signature, codec, options };
 }

@@ -11,6 +11,7 @@ export interface ExportNames {
   readonly decode: Identifier;
   readonly toJson: Identifier;
   readonly codec: Identifier;
+  readonly openProducer: Identifier;
 }
 
 /** A message with the names of what the module declares for it. */
@@ -77,6 +78,7 @@ function exportNames(scope: NameScope, base: string, codec: string): ExportNames
     decode: scope.claim(`decode${base}`),
     toJson: scope.claim(`toJson${base}`),
     codec: scope.claim(codec),
+    openProducer: scope.claim(`open${base}Producer`),
   };
 }
 

@@ -19,7 +19,10 @@ describe("generate", () => {
     const cwd = temporaryDirectory(ddl);
     const { code, stdout, stderr } = cli(["--ddl", "tables"], { cwd });
     expect([code, stderr]).toEqual([0, ""]);
-    expect(withoutCounts(stdout)).toBe("2 tables → # files in generated/ (# written, # unchanged) in N ms\n");
+    expect(withoutCounts(stdout)).toBe(
+      "2 tables → # files in generated/ (# written, # unchanged) in N ms\n" +
+        "For their producers, the modules need the package: npm install gen-producers (--no-producer leaves producers out).\n",
+    );
     expect(generated(cwd)).toEqual([...itemsFiles, ...ordersFiles]);
     expect(existsSync(join(cwd, "generated/runtime/index.ts"))).toBe(true);
     expect(readdirSync(join(cwd, "generated/main/shop"))).toHaveLength(4);
@@ -104,6 +107,33 @@ describe("generate", () => {
   });
 });
 
+describe("producers of generated modules", () => {
+  const opening = /import\("gen-producers\/producer"\)/;
+  const moduleIn = (cwd: string): string => readTree(join(cwd, "generated"))["main/shop/orders.ts"]!;
+
+  it("are left out with --no-producer, and by the configuration", () => {
+    const cwd = temporaryDirectory(ddl);
+    const { stdout } = cli(["--ddl", "tables"], { cwd });
+    expect(stdout).toContain("npm install gen-producers");
+    expect(moduleIn(cwd)).toMatch(opening);
+    const without = cli(["--ddl", "tables", "--no-producer"], { cwd });
+    expect(withoutCounts(without.stdout)).toBe("2 tables → # files in generated/ (# written, # unchanged) in N ms\n");
+    expect(moduleIn(cwd)).not.toMatch(opening);
+    writeFiles(cwd, { "gen-producers.config.json": '{ "producer": false }' });
+    expect(cli(["check", "--ddl", "tables"], { cwd }).code).toBe(0);
+    expect(cli(["check", "--ddl", "tables", "--producer"], { cwd }).code).toBe(1);
+  });
+
+  it("are no matter of a report for machines", () => {
+    const cwd = temporaryDirectory(ddl);
+    const { stdout, stderr } = cli(["--ddl", "tables", "--json"], { cwd });
+    expect(`${stderr}${stdout}`).not.toContain("npm install");
+    expect(() => JSON.parse(stdout) as unknown).not.toThrow();
+    rmSync(join(cwd, "generated"), { recursive: true });
+    expect(cli(["--ddl", "tables", "--quiet"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
+
 describe("generate with errors in definitions", () => {
   it("says where, and writes the other tables", () => {
     const cwd = temporaryDirectory({ ...ddl, "tables/broken.sql": broken });
@@ -111,7 +141,7 @@ describe("generate with errors in definitions", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^tables\/broken\.sql:3:\d+: error GP\d{4}: .*\n(.*\n)*.*\^/);
     expect(stderr).not.toContain("\x1b");
-    expect(withoutCounts(stdout)).toMatch(/# files in generated\/ \(# written, # unchanged\) in N ms; 1 error\n$/);
+    expect(withoutCounts(stdout)).toMatch(/# files in generated\/ \(# written, # unchanged\) in N ms; 1 error\n/);
     expect(generated(cwd)).toEqual([...itemsFiles, ...ordersFiles]);
   });
 
@@ -248,9 +278,9 @@ describe("generate and what is on disk", () => {
 
   it("lists every file with --verbose", () => {
     const cwd = temporaryDirectory(ddl);
-    cli(["--ddl", "tables", "--runtime", "import"], { cwd });
+    cli(["--ddl", "tables", "--runtime", "import", "--no-producer"], { cwd });
     rmSync(join(cwd, "generated/main/shop/orders.ts"));
-    expect(cli(["--ddl", "tables", "--runtime", "import", "--verbose"], { cwd }).stdout).toBe(
+    expect(cli(["--ddl", "tables", "--runtime", "import", "--no-producer", "--verbose"], { cwd }).stdout).toBe(
       "unchanged  generated/main/shop/items.proto\nunchanged  generated/main/shop/items.ts\n" +
         "unchanged  generated/main/shop/orders.proto\ncreated    generated/main/shop/orders.ts\n" +
         "2 tables → 4 files in generated/ (1 written, 3 unchanged) in N ms\n",

@@ -6,7 +6,7 @@ import { cli } from "./support/cli.js";
 import { ddl } from "./support/tables.js";
 
 describe("--help", () => {
-  it.each(["generate", "check", "inspect", "pull", "init", "emulator"])("of %s", async (command) => {
+  it.each(["generate", "check", "inspect", "pull", "init", "emulator", "replay"])("of %s", async (command) => {
     const args = command === "generate" ? ["--help"] : [command, "--help"];
     const { code, stdout, stderr } = cli(args, { cwd: temporaryDirectory() });
     expect([code, stderr]).toEqual([0, ""]);

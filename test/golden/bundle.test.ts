@@ -15,6 +15,7 @@ async function bundled(code: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: join(import.meta.dirname, "basic/expected/main/shop"), loader: "ts" },
     plugins: [runtimeOfSources],
+    external: ["gen-producers/producer"],
     bundle: true,
     write: false,
     format: "esm",
@@ -31,8 +32,14 @@ describe("a bundle", () => {
   test("of the encoder holds no decoder, no checks, no column facts and no descriptor", async () => {
     const text = await bundled('import { encodeOrders } from "./orders.js"; console.log(encodeOrders);');
     expect(text).toContain("writeDecimal");
-    for (const name of ["readTag", "isOrders", "structInfo", "rowToJson", "descriptor:"])
+    for (const name of ["readTag", "isOrders", "structInfo", "rowToJson", "descriptor:", "openProducer"])
       expect(text).not.toContain(name);
+  });
+
+  test("of the table value opens no producer", async () => {
+    const text = await bundled('import { orders } from "./orders.js"; console.log(orders);');
+    expect(text).toContain("descriptor:");
+    expect(text).not.toContain("openProducer");
   });
 
   test("of the decoder holds no encoder", async () => {

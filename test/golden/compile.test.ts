@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 const runtime = join(root, "src/runtime/index.ts");
+const producer = join(root, "test/support/producer-types.ts");
 
 const modules = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
   .filter((path) => path.includes("expected") && path.endsWith(".ts"))
@@ -92,17 +93,19 @@ function diagnosticsOf(path: string): readonly string[] {
   });
 }
 
-/** All modules share the sources of the runtime, wherever they look for it. */
+/** All modules share the sources of the runtime, wherever they look for it, and the types of the producer. */
 function hostWithRuntime(): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
-  const resolved = { resolvedFileName: runtime, extension: ts.Extension.Ts, isExternalLibraryImport: false };
+  const resolved = (path: string) => ({
+    resolvedModule: { resolvedFileName: path, extension: ts.Extension.Ts, isExternalLibraryImport: false },
+  });
   return {
     ...host,
     resolveModuleNameLiterals: (literals, file, redirected, settings) =>
-      literals.map(({ text }) =>
-        /runtime(\/index(\.[jt]s)?)?$/.test(text)
-          ? { resolvedModule: resolved }
-          : ts.resolveModuleName(text, file, settings, host, undefined, redirected, ts.ModuleKind.ESNext),
-      ),
+      literals.map(({ text }) => {
+        if (/runtime(\/index(\.[jt]s)?)?$/.test(text)) return resolved(runtime);
+        if (text === "gen-producers/producer") return resolved(producer);
+        return ts.resolveModuleName(text, file, settings, host, undefined, redirected, ts.ModuleKind.ESNext);
+      }),
   };
 }

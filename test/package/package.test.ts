@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Installed, packAndInstall, root, run, writeJson } from "./install.js";
 
 const compiler = join(root, "node_modules/typescript/bin/tsc");
@@ -25,6 +26,7 @@ beforeAll(() => {
     ]);
   generate(["--out", "generated"]);
   generate(["--out", "imported", "--runtime", "import"]);
+  generate(["--out", "lone/plain", "--no-producer"]);
 });
 
 afterAll(() => {
@@ -53,17 +55,9 @@ it("writes no runtime where it is imported", () => {
 
 describe.each(["node16", "nodenext", "bundler"])("a consumer with moduleResolution %s", (moduleResolution) => {
   it("compiles", () => {
-    const module = { node16: "node16", nodenext: "nodenext", bundler: "esnext" }[moduleResolution];
-    const compilerOptions = {
-      strict: true,
-      target: "es2022",
-      module,
-      moduleResolution,
-      types: [],
-      outDir: `js-${moduleResolution}`,
-    };
     const project = join(installed.folder, `tsconfig.${moduleResolution}.json`);
-    writeJson(project, { compilerOptions, include: ["use.ts", "generated"] });
+    const options = compilerOptions(moduleResolution, `js-${moduleResolution}`);
+    writeJson(project, { compilerOptions: options, include: ["*.ts", "generated"] });
     expect(run(installed.folder, process.execPath, [compiler, "-p", project])).toBe("");
   });
 
@@ -80,14 +74,14 @@ describe.each(["node16", "nodenext", "bundler"])("a consumer with moduleResoluti
   });
 });
 
+/** Strict, and nothing of Node or the browser in sight. */
+function compilerOptions(moduleResolution: string, outDir: string): object {
+  const module = moduleResolution === "bundler" ? "esnext" : moduleResolution;
+  return { strict: true, target: "es2022", lib: ["es2022"], module, moduleResolution, types: [], outDir };
+}
+
 it("loads nothing but the runtime beside it", () => {
-  // Without the package's node_modules, and with a hook that names every module Node resolves.
-  const folder = join(installed.folder, "alone");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "hooks.mjs"), resolveHook);
-  writeFileSync(join(folder, "start.mjs"), startScript);
-  const { status, stderr } = spawnSync(process.execPath, ["start.mjs"], { cwd: folder, encoding: "utf8" });
-  const loaded = stderr.split("\n").filter((line) => line !== "" && !line.endsWith("/start.mjs"));
+  const { status, loaded } = load(encodeScript);
   expect({ status, foreign: loaded.filter((url) => !url.includes("/js-nodenext/generated/")) }).toEqual({
     status: 0,
     foreign: [],
@@ -95,17 +89,91 @@ it("loads nothing but the runtime beside it", () => {
   expect(loaded.length).toBeGreaterThan(1);
 });
 
+it("loads the package's producer when one is opened", () => {
+  const { status, loaded } = load(openScript);
+  const [before, after] = [loaded.slice(0, loaded.indexOf("opening")), loaded.slice(loaded.indexOf("opening") + 1)];
+  expect({ status, foreign: before.filter((url) => !url.includes("/js-nodenext/generated/")) }).toEqual({
+    status: 0,
+    foreign: [],
+  });
+  expect(after[0]).toMatch(/\/node_modules\/gen-producers\/dist\/producer\/index\.js$/);
+  expect(after.filter((url) => /\/dist\/(cli|emit|emulator|source)\/|handlebars|ts-morph/.test(url))).toEqual([]);
+});
+
+it("streams rows into an emulator", () => {
+  writeFileSync(join(installed.folder, "stream.mjs"), streamScript);
+  const report: unknown = JSON.parse(run(installed.folder, process.execPath, ["stream.mjs"]));
+  expect(report).toEqual({ durable: 500, wrong: "required,required,unknown_column", stored: 500 });
+});
+
+/** Runs a script, and tells of every module that Node resolved for it. */
+function load(script: string): { readonly status: number | null; readonly loaded: readonly string[] } {
+  const folder = join(installed.folder, "alone");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "hooks.mjs"), resolveHook);
+  writeFileSync(join(folder, "start.mjs"), script);
+  const { status, stderr } = spawnSync(process.execPath, ["start.mjs"], { cwd: folder, encoding: "utf8" });
+  return { status, loaded: stderr.split("\n").filter((line) => line !== "" && !line.endsWith("/start.mjs")) };
+}
+
 const resolveHook = `export async function resolve(name, context, next) {
   const found = await next(name, context);
   process._rawDebug(found.url);
   return found;
 }`;
 
-const startScript = `import { register } from "node:module";
+const encodeScript = `import { register } from "node:module";
 register("./hooks.mjs", import.meta.url);
 const { encodeAirQuality } = await import("../js-nodenext/generated/main/sensors/air_quality.js");
 if (encodeAirQuality({ device_name: "s", observed_at: new Date(0) })[0] !== 10) process.exit(1);
 `;
+
+const openScript = `import { register } from "node:module";
+register("./hooks.mjs", import.meta.url);
+const { openAirQualityProducer } = await import("../js-nodenext/generated/main/sensors/air_quality.js");
+process._rawDebug("opening");
+const error = await openAirQualityProducer({}).catch((reason) => reason);
+if (!(error instanceof TypeError)) process.exit(1);
+`;
+
+const streamScript = `import { readFileSync } from "node:fs";
+import { readDdl } from "gen-producers";
+import { startEmulator } from "gen-producers/emulator";
+import { produce } from "./js-nodenext/produce.js";
+
+const { tables } = readDdl(readFileSync(${JSON.stringify(join(examples, "air_quality.sql"))}, "utf8"), { vars: { catalog: "main" } });
+const emulator = await startEmulator({ tables, store: { kind: "none" } });
+try {
+  const auth = { clientId: "id", clientSecret: "secret" };
+  const place = { endpoint: emulator.zerobusEndpoint, workspaceUrl: emulator.workspaceUrl, auth };
+  const rows = Array.from({ length: 500 }, (_, temp) => ({ device_name: "sensor-" + (temp % 7), temp, observed_at: new Date() }));
+  const { durable, wrong } = await produce(place, rows);
+  const [{ rows: stored }] = emulator.stats().tables.filter(({ name }) => name === "main.sensors.air_quality");
+  console.log(JSON.stringify({ durable, wrong, stored }));
+} finally {
+  await emulator.close();
+}
+`;
+
+describe("modules without producers", () => {
+  it("compile where the package is not", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gen-producers-plain-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    cpSync(join(installed.folder, "lone"), folder, { recursive: true });
+    writeJson(join(folder, "package.json"), { type: "module" });
+    writeJson(join(folder, "tsconfig.json"), {
+      compilerOptions: { ...compilerOptions("nodenext", "js"), rootDir: "." },
+    });
+    expect(run(folder, process.execPath, [compiler, "-p", folder])).toBe("");
+  });
+
+  it("hold nothing that a bundler would have to resolve", () => {
+    const text = bundle(`export * from "./lone/plain/main/sensors/air_quality.js";`, true, []);
+    expect(text).toContain("main.sensors.air_quality");
+  });
+});
 
 describe("a bundle of encodeAirQuality alone", () => {
   const bundled = (minify: boolean): string =>
@@ -123,6 +191,7 @@ describe("a bundle of encodeAirQuality alone", () => {
       "schemaHash",
       "~standard",
       "DecodeError",
+      "openProducer",
     ]) {
       expect(text).not.toContain(unwanted);
     }
@@ -137,7 +206,7 @@ describe("a bundle of encodeAirQuality alone", () => {
   });
 });
 
-function bundle(contents: string, minify: boolean): string {
+function bundle(contents: string, minify: boolean, external = ["gen-producers/producer"]): string {
   const result = buildSync({
     stdin: { contents, resolveDir: installed.folder, loader: "ts" },
     bundle: true,
@@ -146,6 +215,7 @@ function bundle(contents: string, minify: boolean): string {
     platform: "neutral",
     write: false,
     minify,
+    external,
   });
   return result.outputFiles[0]?.text ?? "";
 }

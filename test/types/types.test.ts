@@ -7,11 +7,14 @@ const folder = import.meta.dirname;
 const root = join(folder, "../..");
 const files = readdirSync(folder).filter((name) => name.endsWith(".test-d.ts"));
 
+const config = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.json"), {}, host());
+const paths = files.map((name) => join(folder, name));
+const program = ts.createProgram(paths, { ...config?.options, noEmit: true });
+
 /** What must compile compiles, and every `@ts-expect-error` stands above an error. */
 it.each(files)("%s", (name) => {
-  const config = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.json"), {}, host());
-  const program = ts.createProgram([join(folder, name)], { ...config?.options, noEmit: true });
-  const text = ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
+  const diagnostics = ts.getPreEmitDiagnostics(program, program.getSourceFile(join(folder, name)));
+  const text = ts.formatDiagnostics(diagnostics, {
     getCanonicalFileName: (path) => path,
     getCurrentDirectory: () => root,
     getNewLine: () => "\n",

@@ -84,6 +84,16 @@ describe("runtime", () => {
   });
 });
 
+describe("producer", () => {
+  const moduleOf = (options: GenerateOptions) => generate({ tables: [named("a.s.t")], options }).files[1]?.content;
+
+  test("is opened by modules unless it is not wanted", () => {
+    expect(moduleOf({})).toContain("export async function openTProducer(");
+    expect(moduleOf({ producer: true })).toBe(moduleOf({}));
+    expect(moduleOf({ producer: false })).not.toContain("gen-producers/");
+  });
+});
+
 describe("selection", () => {
   const names = ["main.shop.orders", "main.lab.orders", "main.shop.items"];
 

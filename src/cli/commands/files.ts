@@ -91,6 +91,7 @@ function generateOptions(settings: GenerateSettings): GenerateOptions {
     ...readingOptions(settings.source),
     runtime: settings.runtime,
     importExtension: settings.importExtension,
+    producer: settings.producer,
     unsupported: settings.unsupported,
     overrides: settings.overrides,
     // A workspace was asked for these tables only: what it does not have, it has said itself.

@@ -12,6 +12,7 @@ import { type GenerateSettings, generateSettings } from "../settings.js";
 import type { Given } from "../source-settings.js";
 import { UsageError } from "../usage-error.js";
 import { generateCommand } from "./generate.js";
+import { producerNote } from "./producer-note.js";
 import { type WatchedFiles, watchedFiles } from "./watched-files.js";
 
 /** Editors save in several steps; what follows within this many milliseconds belongs to one change. */
@@ -80,7 +81,8 @@ function watchedSettings(given: Given): GenerateSettings {
 
 async function generateOnce(settings: GenerateSettings, io: Io): Promise<void> {
   const started = io.now();
-  reportFiles(await generateCommand(settings, io), settings.report, io, io.now() - started);
+  const report = await generateCommand(settings, io);
+  reportFiles(report, settings.report, io, io.now() - started, await producerNote(report, settings, io));
 }
 
 /** The settings of today's configuration; null where it cannot be used, which is said. */

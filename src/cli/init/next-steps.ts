@@ -19,6 +19,6 @@ export function nextSteps({ config, scripts }: InitChoices, found: Surroundings)
 
 function install({ installCommand, packageJson }: Surroundings): NextStep {
   const purpose =
-    packageJson === null ? "once there is a package.json" : "pins the version, and types the configuration";
+    packageJson === null ? "once there is a package.json" : "producers load it; it types the configuration";
   return { command: installCommand, purpose };
 }

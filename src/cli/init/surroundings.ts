@@ -1,6 +1,7 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memberOf, parseJsonTree } from "../../config/json-tree.js";
+import { exists, installCommand } from "../install-command.js";
 import type { Io } from "../io.js";
 import type { ConfigFormat } from "./config-text.js";
 import { findDdl } from "./find-ddl.js";
@@ -22,14 +23,6 @@ export interface Surroundings {
 }
 
 const snapshot = "gen-producers.snapshot.json";
-
-/** Lock file → how a development dependency is added. */
-const installers: readonly (readonly [lock: string, command: string])[] = [
-  ["pnpm-lock.yaml", "pnpm add --save-dev gen-producers"],
-  ["yarn.lock", "yarn add --dev gen-producers"],
-  ["bun.lock", "bun add --dev gen-producers"],
-  ["bun.lockb", "bun add --dev gen-producers"],
-];
 
 /** Looks at the current directory and the names of profiles; whatever cannot be read is not there. */
 export async function lookAround({ cwd, env }: Pick<Io, "cwd" | "env">): Promise<Surroundings> {
@@ -63,26 +56,10 @@ async function profileNames(env: Io["env"]): Promise<readonly string[]> {
   return [...new Set(names)].filter((name) => name !== "" && !name.startsWith("__"));
 }
 
-async function installCommand(cwd: string): Promise<string> {
-  for (const [lock, command] of installers) {
-    if (await exists(join(cwd, lock))) return command;
-  }
-  return "npm install --save-dev gen-producers";
-}
-
 async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
   } catch {
     return null;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
   }
 }

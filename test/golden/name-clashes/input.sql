@@ -20,3 +20,9 @@ CREATE TABLE main.lab.entry_field_clash (
 CREATE TABLE main.lab.fields_by_case (
   s STRUCT<a: INT, A: INT>
 );
+CREATE TABLE main.lab.producer (
+  options STRUCT<x: INT>
+);
+CREATE TABLE main.lab.open_producer (
+  producer STRUCT<x: INT>
+);

@@ -19,6 +19,9 @@ CREATE TABLE main.default.date (
 CREATE TABLE main.default.columns (
   columns STRUCT<x: INT>
 );
+CREATE TABLE main.default.options (
+  options STRUCT<producer: STRING>
+);
 CREATE TABLE main.default.long (
   x MAP<STRING, BIGINT>
 );

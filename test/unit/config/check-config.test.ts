@@ -28,6 +28,7 @@ const everything: Required<Config> = {
   out: "src/generated",
   runtime: "import",
   importExtension: "none",
+  producer: false,
   unsupported: "omit",
   verify: true,
   prune: false,
@@ -101,8 +102,12 @@ describe("checkConfig", () => {
     ],
     [
       "a string for a flag",
-      { verify: "yes", prune: 1 },
-      ['verify: expected true or false, received "yes"', "prune: expected true or false, received 1"],
+      { verify: "yes", prune: 1, producer: "false" },
+      [
+        'producer: expected true or false, received "false"',
+        'verify: expected true or false, received "yes"',
+        "prune: expected true or false, received 1",
+      ],
     ],
     [
       "wrong choices",

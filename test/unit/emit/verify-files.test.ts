@@ -14,12 +14,15 @@ function filesWith(options: GenerateOptions) {
   return generate({ tables: [table(columns)], options }).files;
 }
 
-test.each<GenerateOptions>([{}, { importExtension: ".ts" }, { importExtension: "" }, { runtime: "import" }])(
-  "emitted files compile with %j",
-  async (options) => {
-    expect(await verifyFiles(filesWith(options))).toEqual([]);
-  },
-);
+test.each<GenerateOptions>([
+  {},
+  { importExtension: ".ts" },
+  { importExtension: "" },
+  { runtime: "import" },
+  { producer: false },
+])("emitted files compile with %j", async (options) => {
+  expect(await verifyFiles(filesWith(options))).toEqual([]);
+});
 
 test("a module that does not compile is a diagnostic with its place", async () => {
   const spoilt = filesWith({}).map((file) => ({
@@ -37,6 +40,14 @@ test("a module that does not compile is a diagnostic with its place", async () =
       span: { column: 13 },
     },
   ]);
+});
+
+test("a producer for other rows is a diagnostic", async () => {
+  const spoilt = filesWith({}).map((file) => ({
+    ...file,
+    content: file.content.replace("openProducer(orders, options)", "openProducer(columns, options)"),
+  }));
+  expect(await verifyFiles(spoilt)).toMatchObject([{ code: "GP4901", file: "main/shop/orders.ts" }]);
 });
 
 test("without modules there is nothing to load the compiler for", async () => {

@@ -11,8 +11,12 @@ const words =
   "package private protected public record return row static struct super switch this throw true try typeof " +
   "undefined value var void while with yield start end tag name index item key bytes input Uint8Array Map Date Array";
 
+const producerWords = "Producer ProducerOptions openProducer open_producer options producer producer_options";
+
 /** Names that a declaration or a local of the module could have. */
-const names = [...words.split(" "), ...objectPrototypeNames, ...runtimeFunctions, ...runtimeTypes];
+const names = [words, producerWords, ...objectPrototypeNames, ...runtimeFunctions, ...runtimeTypes].flatMap((text) =>
+  text.split(" "),
+);
 
 function moduleOf(name: string): string {
   const inner = struct({ [name]: struct({ x: long }), list: array(struct({ y: long })) });
@@ -29,13 +33,12 @@ function moduleOf(name: string): string {
 test.each(names)("a table, column and field named %s make a module without clashes", (name) => {
   const module = moduleOf(name);
   expect(() => transformSync(module, { loader: "ts" })).not.toThrow();
-  const declared = [...module.matchAll(/^(?:export )?(?:function|const|interface) ([\w$]+)/gm)].map(
+  const declared = [...module.matchAll(/^(?:export )?(?:async )?(?:function|const|interface) ([\w$]+)/gm)].map(
     (match) => match[1],
   );
-  const imported = [...module.slice(0, module.indexOf("} from")).matchAll(/^ {2}(?:type )?(\w+),$/gm)].map(
-    (match) => match[1],
-  );
-  const all = [...declared, ...imported];
+  const head = module.slice(0, module.indexOf('} from "gen-producers/runtime"'));
+  const imported = [...head.matchAll(/^ {2}(?:type )?(\w+),$/gm)].map((match) => match[1]);
+  const all = [...declared, ...imported, "Producer", "ProducerOptions"];
   expect(all.length).toBeGreaterThan(40);
   expect(all.filter((each, index) => all.indexOf(each) !== index)).toEqual([]);
 });
@@ -48,5 +51,41 @@ describe("imports", () => {
     expect(imported.filter((name) => !new RegExp(`\\b${name}\\b`).test(body))).toEqual([]);
     const used = [...runtimeFunctions, ...runtimeTypes].filter((name) => new RegExp(`\\b${name}\\b`).test(body));
     expect(imported).toEqual(used.sort());
+  });
+});
+
+describe("the producer of a module", () => {
+  const opening = (name: string) => /^export async function [^]*$/m.exec(moduleOf(name))?.[0];
+
+  test("is given the codec and the options of the caller", () => {
+    expect(opening("air_quality")).toBe(
+      `export async function openAirQualityProducer(options: ProducerOptions<AirQuality>): Promise<Producer<AirQuality>> {
+  const { openProducer } = await import("gen-producers/producer");
+  return openProducer(airQuality, options);
+}
+`,
+    );
+  });
+
+  test.each([
+    ["options", "openOptionsProducer(options$: ProducerOptions<Options>)", "openProducer(options, options$)"],
+    ["producer", "openProducerProducer(options: ProducerOptions<Producer$>)", "openProducer(producer, options)"],
+    ["open_producer", "openOpenProducerProducer(", "openProducer(openProducer$, options)"],
+  ])("of a table called %s", (name, head, call) => {
+    expect(opening(name)).toContain(head);
+    expect(opening(name)).toContain(call);
+  });
+
+  test("has the same names whether or not there is one", () => {
+    const of = table([column("options", struct({ x: long }))], {
+      name: { catalog: "c", schema: "s", table: "producer" },
+    });
+    const [open, closed] = [true, false].map(
+      (producer) => generate({ tables: [of], options: { producer } }).files[1]!.content,
+    );
+    const without = open!.replace(/^import type .*\n/m, "").replace(/\n\/\*\* Opens [^]*$/, "");
+    expect(closed).toBe(without);
+    expect(closed).not.toMatch(/gen-producers\/producer|openProducer/);
+    expect(closed).toContain("export interface ProducerOptions$ {");
   });
 });
