@@ -6,7 +6,7 @@ export type { ProducerCodec } from "./codec.js";
 export { deadLetterFile } from "./dead-letter/dead-letter-file.js";
 export { CheckpointError } from "./ingest/checkpoint-error.js";
 export { fileCheckpoint } from "./ingest/file-checkpoint.js";
-export { volumeCheckpoint } from "./ingest/volume-checkpoint.js";
+export { volumeCheckpoint, type VolumeCheckpointOptions } from "./ingest/volume-checkpoint.js";
 export { openProducer } from "./open-producer.js";
 export type {
   BatchOptions,

@@ -1,6 +1,6 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { AbortSignalLike } from "../../async/abort-signal.js";
-import type { Source } from "../checkpoint.js";
+import type { Position, Source } from "../checkpoint.js";
 import type { IngestOptions, IngestResult } from "../producer.js";
 import { CheckpointError, causeText } from "./checkpoint-error.js";
 import { reasonOf } from "../until-aborted.js";
@@ -120,9 +120,20 @@ class Ingestion<Row> {
   /** The saved position as text. */
   async #load(): Promise<string | null> {
     const { table } = this.#target;
+    const position = await this.#loadPosition();
+    if (position === null) return null;
     try {
-      const position = await this.#options.checkpoint.load(table);
-      return position === null ? null : positionText(position);
+      return positionText(position);
+    } catch (error) {
+      const what = `what was loaded is no position: it is or has ${causeText(error)}; null stands for none`;
+      throw new CheckpointError(`${table}: ${what}`, { place: table, cause: error });
+    }
+  }
+
+  async #loadPosition(): Promise<Position | null> {
+    const { table } = this.#target;
+    try {
+      return await this.#options.checkpoint.load(table);
     } catch (error) {
       if (error instanceof CheckpointError) throw error;
       const message = `${table}: the saved position of the source could not be loaded: ${causeText(error)}`;

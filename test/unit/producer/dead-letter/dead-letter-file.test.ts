@@ -268,6 +268,16 @@ describe("a disk that fails", () => {
     await sink.close();
   });
 
+  it("writes large rows in several parts, in their order", async () => {
+    const path = join(temporaryDirectory(), "r.ndjson");
+    const disk = failingDisk();
+    const sink = deadLetterSink(path, disk.openFile);
+    await Promise.all([1, 2, 3].map((id) => sink.write(invalid({ id, text: "x".repeat(9_000_000) }))));
+    expect(disk.calls).toEqual(["open", "datasync", "datasync", "datasync"]);
+    expect(linesOf(path).map((line) => (line as { row: { id: number } }).row.id)).toEqual([1, 2, 3]);
+    await sink.close();
+  });
+
   it("ends a close only when the rows before it are there", async () => {
     const path = join(temporaryDirectory(), "r.ndjson");
     const disk = failingDisk();

@@ -45,6 +45,25 @@ describe("readDeadLetters", () => {
     expect(entries[0]).toHaveProperty("rowJson", '{"id":{"$bigint":"5"}}');
   });
 
+  it("says why a row was rejected, as far as the line says it", async () => {
+    const issues = [
+      { path: ["items", 2], message: "expected a, received b" },
+      { path: [], message: "no row" },
+      5,
+      null,
+    ];
+    const lines = [
+      { kind: "invalid", issues },
+      { kind: "refused", error: { message: "NOT_FOUND: gone" } },
+      { kind: "else", issues: 1, error: "x" },
+    ].map((more) => JSON.stringify({ table: "a.b.c", row: 1, ...more }));
+    expect(await entriesOf(lines.join("\n"))).toMatchObject([
+      { rejected: "invalid", reasons: ["items.2: expected a, received b", "no row"] },
+      { rejected: "refused", reasons: ["NOT_FOUND: gone"] },
+      { rejected: null, reasons: [] },
+    ]);
+  });
+
   it("keeps the text of a JSON record", async () => {
     const row = '{ "id": 12345678901234567890, "x": 1.50 }';
     const [entry] = await entriesOf(`{"table":"a.b.c","form":"json","row":${row}}`);
