@@ -13,6 +13,7 @@ import {
   workspaceOptions,
   writeOptions,
 } from "./options.js";
+import { replayOptions } from "./replay/options.js";
 import { UsageError } from "./usage-error.js";
 import { commandNames, wordUsageError } from "./usage-wording.js";
 
@@ -21,7 +22,7 @@ export type Invocation =
   /** `--help` and `--version`. */
   { readonly kind: "text"; readonly text: string } | { readonly kind: CommandName; readonly args: Arguments };
 
-export type CommandName = "generate" | "check" | "inspect" | "pull" | "init" | "emulator" | "query";
+export type CommandName = "generate" | "check" | "inspect" | "pull" | "init" | "emulator" | "query" | "replay";
 
 /** Of the emulator, which has only the tables it is given. */
 const emulatorTable = { table: pullOptions["table"] ?? {} };
@@ -72,6 +73,12 @@ const queryUsage = `Usage: $0 emulator query <sql> [--url <address> | --data <di
 
 Answers a SELECT over the rows that an emulator keeps.`;
 
+const replayUsage = `Usage: $0 replay <file> [--ddl <path..> | --from <path..>] [--endpoint <address>] [--dry-run]
+
+Sends the rows of a dead-letter file again, once they or their table are mended. Run again, it goes on where it stopped.
+
+Credentials: DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET in the environment`;
+
 const epilogue = `Exit codes:
   0   success; there may be warnings
   1   findings: errors in definitions, output out of date, a file in the way
@@ -106,9 +113,11 @@ async function parse(parser: Argv, args: readonly string[]): Promise<string> {
   return `${printed}\n`;
 }
 
+const negatable = ["--no-color", "--no-store", "--no-producer"];
+
 /** The parser would make a value out of `--no-out`. */
 function refuseNegations(argv: readonly string[]): void {
-  const negated = argv.find((word) => word.startsWith("--no-") && !["--no-color", "--no-store"].includes(word));
+  const negated = argv.find((word) => word.startsWith("--no-") && !negatable.includes(word));
   if (negated !== undefined) throw wordUsageError(new Error(`Unknown argument: ${negated.slice("--".length)}`), argv);
 }
 
@@ -183,7 +192,16 @@ function addCommands(parser: Argv, choose: (invocation: Invocation) => unknown):
       (command) => withOptions(command, initOptions).usage(initUsage),
       chosen("init"),
     );
-  return addEmulator(commands, chosen);
+  return addReplay(addEmulator(commands, chosen), chosen);
+}
+
+function addReplay(parser: Argv, chosen: (kind: CommandName) => (args: Arguments) => void): Argv {
+  return parser.command(
+    "replay <file>",
+    "Send rows that were rejected again",
+    (command) => withOptions(command, sourceOptions, workspaceOptions, replayOptions).usage(replayUsage),
+    chosen("replay"),
+  );
 }
 
 function addEmulator(parser: Argv, chosen: (kind: CommandName) => (args: Arguments) => void): Argv {

@@ -9,7 +9,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const files = ["GP5001", "GP5002", "GP5003", "GP5012", "GP5013"];
 const workspace = ["GP5101", "GP5102", "GP5103", "GP5106", "GP5107", "GP5108", "GP5109", "GP5110", "GP5111"];
 const emulator = ["GP5201", "GP5202"];
-const ioCodes: ReadonlySet<string> = new Set([...files, ...workspace, ...emulator]);
+const replay = ["GP5301", "GP5305"];
+const ioCodes: ReadonlySet<string> = new Set([...files, ...workspace, ...emulator, ...replay]);
 const usageCodes: ReadonlySet<string> = new Set(["GP4201", "GP4202"]);
 
 /** Whether files, directories or the workspace, rather than what they say, are the problem. */

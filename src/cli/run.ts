@@ -60,7 +60,7 @@ async function readConfig(args: Arguments, io: Io): Promise<LoadedConfig> {
 async function runWith(given: Given, command: Exclude<CommandName, "init" | "query">, io: Io): Promise<ExitCode> {
   const started = io.now();
   const duration = (): number => io.now() - started;
-  const { reportFiles, reportInspection, reportPull } = await import("./report/reporter.js");
+  const { reportFiles, reportInspection, reportPull, reportReplay } = await import("./report/reporter.js");
   switch (command) {
     case "generate": {
       if (flag(given.args, "watch")) {
@@ -69,7 +69,9 @@ async function runWith(given: Given, command: Exclude<CommandName, "init" | "que
       }
       const settings = generateSettings(given);
       const { generateCommand } = await import("./commands/generate.js");
-      return reportFiles(await generateCommand(settings, io), settings.report, io, duration());
+      const { producerNote } = await import("./commands/producer-note.js");
+      const report = await generateCommand(settings, io);
+      return reportFiles(report, settings.report, io, duration(), await producerNote(report, settings, io));
     }
     case "check": {
       const settings = generateSettings(given);
@@ -90,6 +92,12 @@ async function runWith(given: Given, command: Exclude<CommandName, "init" | "que
       const { emulatorSettings } = await import("./emulator/settings.js");
       const { emulatorCommand } = await import("./emulator/run-emulator.js");
       return emulatorCommand(emulatorSettings(given), io);
+    }
+    case "replay": {
+      const { replaySettings } = await import("./replay/settings.js");
+      const { replayCommand } = await import("./replay/replay-command.js");
+      const settings = replaySettings(given, io.env);
+      return reportReplay(await replayCommand(settings, given, io), settings.report, io, duration());
     }
   }
 }

@@ -32,6 +32,8 @@ export interface GenerateSettings {
   readonly out: string;
   readonly runtime: "bundle" | "import";
   readonly importExtension: ".js" | ".ts" | "";
+  /** Whether modules open producers. */
+  readonly producer: boolean;
   readonly unsupported: "error" | "omit";
   readonly overrides: Overrides;
   /** The configuration file as findings name it; null where there is none. */
@@ -76,6 +78,7 @@ export function generateSettings(given: Given): GenerateSettings {
     out: text(args, "out") ?? out,
     runtime: (text(args, "runtime") ?? config.runtime) === "import" ? "import" : "bundle",
     importExtension: importExtension(text(args, "import-extension") ?? config.importExtension ?? "js"),
+    producer: typeof args["producer"] === "boolean" ? args["producer"] : config.producer !== false,
     unsupported: unsupported(args, config),
     overrides: config.overrides ?? {},
     configFile: configLabel(given),

@@ -3,7 +3,7 @@ import { didYouMean, nearest } from "../diagnostics/suggest.js";
 import { UsageError } from "./usage-error.js";
 
 /** Names of the commands. */
-export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init", "emulator"];
+export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init", "emulator", "replay"];
 
 const helpHint = "gen-producers --help lists the commands and options.";
 
@@ -17,7 +17,7 @@ export function wordUsageError(error: unknown, argv: readonly string[]): unknown
   if (short !== undefined) return new UsageError(`--${short} needs a value.`, helpHint);
   const [, name, given, choices] = /Argument: (.*), Given: "(.*)", Choices: (.*)/s.exec(message) ?? [];
   if (name !== undefined && given !== undefined && choices !== undefined) return wrongChoice(name, given, choices);
-  if (message.startsWith("Not enough non-option arguments")) return missingTable();
+  if (message.startsWith("Not enough non-option arguments")) return missingArgument(argv);
   // Not one of the parser's complaints about the command line: a fault of our own.
   return error;
 }
@@ -64,7 +64,13 @@ function wrongChoice(name: string, given: string, choices: string): UsageError {
   );
 }
 
-function missingTable(): UsageError {
+function missingArgument(argv: readonly string[]): UsageError {
+  if (argv.includes("replay")) {
+    return new UsageError(
+      "replay needs the name of a file, before the options.",
+      "For example: gen-producers replay rejected.ndjson --ddl tables/",
+    );
+  }
   return new UsageError(
     "inspect needs the name of a table, before the options.",
     "For example: gen-producers inspect main.shop.orders --ddl tables/",

@@ -99,6 +99,13 @@ export const diagnosticCodes = {
   GP5112: { severity: "info", title: "Passed over: not a table the service writes to" },
   GP5201: { severity: "error", title: "Emulator that cannot listen or be reached" },
   GP5202: { severity: "error", title: "Rows of the emulator that cannot be kept or queried" },
+  GP5301: { severity: "error", title: "Dead-letter file that cannot be read" },
+  GP5302: { severity: "error", title: "Line of a dead-letter file that cannot be used" },
+  GP5303: { severity: "error", title: "Interrupted replay that cannot go on" },
+  GP5304: { severity: "error", title: "Row of a dead-letter file that is rejected again" },
+  GP5305: { severity: "error", title: "Rows that could not be sent" },
+  GP5306: { severity: "error", title: "Table of a dead letter that is not defined" },
+  GP5307: { severity: "warning", title: "Dead-letter file that grew while it was replayed" },
   GP5999: { severity: "error", title: "Fault in the product itself" },
 } as const satisfies Readonly<Record<string, CodeFacts>>;
 

@@ -4,6 +4,12 @@ export type { Auth, ServicePrincipal, TokenProvider } from "./auth/auth.js";
 export type { CheckpointStore, Position, Source, SourceItem } from "./checkpoint.js";
 export type { ProducerCodec } from "./codec.js";
 export { deadLetterFile } from "./dead-letter/dead-letter-file.js";
+export {
+  type DeadLetter,
+  type DeadLetterEntry,
+  readDeadLetters,
+  type UnreadableLine,
+} from "./dead-letter/read-dead-letters.js";
 export { CheckpointError } from "./ingest/checkpoint-error.js";
 export { fileCheckpoint } from "./ingest/file-checkpoint.js";
 export { volumeCheckpoint, type VolumeCheckpointOptions } from "./ingest/volume-checkpoint.js";

@@ -92,13 +92,19 @@ export class RowRejections<Row> {
   }
 }
 
-/** A row as `decode` gives it; null where there is none. */
+/** A row as `decode` gives it; null for JSON, and for a record that it cannot read. */
 export function decodedRow<Row>(
   codec: ProducerCodec<Row>,
   record: Uint8Array,
   recordType: "protobuf" | "json",
 ): unknown {
-  return recordType === "protobuf" ? codec.decode(record) : null;
+  if (recordType === "json") return null;
+  try {
+    return codec.decode(record);
+  } catch {
+    // The record itself is kept, whatever became of it.
+    return null;
+  }
 }
 
 /** By its name: each bundled runtime has a class of its own. */

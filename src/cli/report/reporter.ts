@@ -7,15 +7,24 @@ import { filesExitCode, type FilesReport } from "./files-report.js";
 import { filesText } from "./files-text.js";
 import { inspectionExitCode, type InspectionReport } from "./inspection-report.js";
 import { inspectionText } from "./inspection-text.js";
+import { type ReplayReport, replayExitCode, replayText } from "../replay/report.js";
 import { jsonText } from "./json.js";
 import type { PullReport } from "./pull-report.js";
 import { pullText } from "./pull-text.js";
 import { type Style, styleFor } from "./style.js";
 
-/** Shows what `generate` or `check` found, and says what the process is to end with. */
-export function reportFiles(report: FilesReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
+/** Shows what `generate` or `check` found, people a note behind it, and says what the process is to end with. */
+export function reportFiles(
+  report: FilesReport,
+  settings: ReportSettings,
+  io: Io,
+  duration: number,
+  note = "",
+): ExitCode {
   return show(report, filesExitCode(report), report.diagnostics, settings, io, (style) =>
-    filesText(report, style, settings.verbosity, duration),
+    settings.verbosity === "quiet"
+      ? filesText(report, style, settings.verbosity, duration)
+      : `${filesText(report, style, settings.verbosity, duration)}${note}`,
   );
 }
 
@@ -31,6 +40,13 @@ export function reportInspection(report: InspectionReport, settings: ReportSetti
 export function reportPull(report: PullReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
   return show(report, exitCodeFor(report.diagnostics), report.diagnostics, settings, io, (style) =>
     pullText(report, style, settings.verbosity, duration),
+  );
+}
+
+/** Shows what `replay` did, and says what the process is to end with. */
+export function reportReplay(report: ReplayReport, settings: ReportSettings, io: Io, duration: number): ExitCode {
+  return show(report, replayExitCode(report), report.diagnostics, settings, io, () =>
+    replayText(report, settings.verbosity, duration),
   );
 }
 

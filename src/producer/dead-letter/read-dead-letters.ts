@@ -24,6 +24,10 @@ export interface DeadLetter extends DeadLetterPlace {
   readonly table: string;
   /** ISO instant; null where the line does not say it. */
   readonly at: string | null;
+  /** Whether `encode` or the service rejected it; null where the line does not say it. */
+  readonly rejected: "invalid" | "refused" | null;
+  /** Why, a sentence each: the issues with their paths, or what the service said. */
+  readonly reasons: readonly string[];
   /**
    * `row`: as it was passed to the producer. `decoded`: as `decode` gives it, so that the text of a VARIANT needs `rawJson`
    * around it to be encoded again. `json`: `rowJson` is the record. `record`: `row` is the bytes of a record that could not
@@ -82,12 +86,12 @@ function textOf({ bytes, number }: Line): string | null {
   }
 }
 
-type Members = Readonly<Record<string, unknown>>;
+type Members = Partial<Record<"table" | "at" | "kind" | "issues" | "error" | "form" | "lost" | "row", unknown>>;
 
 function parsed(text: string): Members | null {
   try {
     const json: unknown = JSON.parse(text);
-    return typeof json === "object" && json !== null && !Array.isArray(json) ? { ...json } : null;
+    return typeof json === "object" && json !== null && !Array.isArray(json) ? json : null;
   } catch {
     return null;
   }
@@ -98,22 +102,46 @@ const tableName = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){2}$/u;
 
 /** The dead letter, or what is wrong with it. */
 function letterOf(members: Members, rowJson: string | null): Omit<DeadLetter, "kind" | keyof DeadLetterPlace> | string {
-  const { table, at, form = "row", lost = [] } = members;
-  if (typeof table !== "string" || !tableName.test(table)) return 'The line has no "table" such as catalog.schema.table.';
+  const { table, at, kind, form = "row", lost = [] } = members;
+  if (typeof table !== "string" || !tableName.test(table))
+    return 'The line has no "table" such as catalog.schema.table.';
   if (rowJson === null) return 'The line has no "row".';
   if (!isForm(form)) return 'The "form" of the line is not "row", "decoded", "json" or "record".';
   if (!Array.isArray(lost)) return 'The "lost" of the line is no list.';
-  const facts = { table, at: typeof at === "string" ? at : null, form, rowJson, lost: lost.map(lostValue) };
-  if (form === "json") return { ...facts, row: members["row"] };
+  const rejected: DeadLetter["rejected"] = kind === "invalid" || kind === "refused" ? kind : null;
+  const facts = {
+    table,
+    at: typeof at === "string" ? at : null,
+    rejected,
+    reasons: reasonsOf(members),
+    form,
+    rowJson,
+    lost: lost.map(lostValue),
+  };
+  if (form === "json") return { ...facts, row: members.row };
   if (inexactNumber(rowJson) !== null) {
     return 'The row has a number with more digits than a number of JavaScript keeps: write {"$bigint":"…"}, or text for a DECIMAL.';
   }
   try {
-    return { ...facts, row: readRow(members["row"]) };
+    return { ...facts, row: readRow(members.row) };
   } catch (error) {
     if (error instanceof RowFormError) return `The row ${error.message}.`;
     throw error;
   }
+}
+
+function reasonsOf({ issues, error }: Members): readonly string[] {
+  const found: readonly unknown[] = Array.isArray(issues) ? issues : [];
+  return [...found, error].flatMap((each) => {
+    const { path, message } = membersOf(each);
+    if (typeof message !== "string") return [];
+    return Array.isArray(path) && path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message;
+  });
+}
+
+/** Members of what people may have edited. */
+function membersOf(json: unknown): { readonly path?: unknown; readonly message?: unknown; readonly was?: unknown } {
+  return typeof json === "object" && json !== null ? json : {};
 }
 
 function isForm(form: unknown): form is RowForm {
@@ -121,8 +149,7 @@ function isForm(form: unknown): form is RowForm {
 }
 
 function lostValue(json: unknown): LostValue {
-  const { path, was } =
-    typeof json === "object" && json !== null ? { path: null, was: null, ...json } : { path: null, was: null };
+  const { path, was } = membersOf(json);
   const steps: readonly unknown[] = Array.isArray(path) ? path : [];
   return {
     path: steps.filter((step) => typeof step === "string" || typeof step === "number"),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/command-line.js";
 import { emulatorSettings, querySettings } from "../../../src/cli/emulator/settings.js";
+import { replaySettings } from "../../../src/cli/replay/settings.js";
 import { generateSettings, inspectSettings, pullSettings } from "../../../src/cli/settings.js";
 import type { Given } from "../../../src/cli/source-settings.js";
 import { UsageError } from "../../../src/cli/usage-error.js";
@@ -13,6 +14,7 @@ const settingsOf = {
   pull: pullSettings,
   emulator: emulatorSettings,
   query: querySettings,
+  replay: (given: Given) => replaySettings(given, {}),
 };
 
 /** What a command is carried out with, in the directory `/home/me` with a configuration in `/home/me` or elsewhere. */
@@ -56,6 +58,7 @@ const defaults = {
   out: "generated",
   runtime: "bundle",
   importExtension: ".js",
+  producer: true,
   unsupported: "error",
   overrides: {},
   configFile: null,
@@ -92,11 +95,12 @@ describe("parseCommandLine understands", () => {
     ],
     [
       "every option of the output",
-      "--ddl a.sql --out x --runtime import --import-extension none --unsupported omit --verify --force --prune --dry-run",
+      "--ddl a.sql --out x --runtime import --import-extension none --no-producer --unsupported omit --verify --force --prune --dry-run",
       {
         out: "x",
         runtime: "import",
         importExtension: "",
+        producer: false,
         unsupported: "omit",
         verify: true,
         force: true,
@@ -273,6 +277,11 @@ describe("parseCommandLine refuses", () => {
     ["--dll=a", 'Unknown option --dll.\nDid you mean "--ddl"?'],
     ["--ddl a -q", "Unknown option -q.\ngen-producers --help lists the commands and options."],
     ["--ddl a --importExtension js", 'Unknown option --importExtension.\nDid you mean "--import-extension"?'],
+    ["--ddl a --no-producers", 'Unknown option --no-producers.\nDid you mean "--producer"?'],
+    [
+      "pull --no-producer",
+      "This command has no option --no-producer.\ngen-producers --help lists the commands and options.",
+    ],
     ["--ddl a --no-prune", 'Unknown option --no-prune.\nDid you mean "--prune"?'],
     ["--no-ddl", 'Unknown option --no-ddl.\nDid you mean "--ddl"?'],
     ["--ddl a --toString", "Unknown option --toString.\ngen-producers --help lists the commands and options."],
@@ -345,6 +354,7 @@ describe("the configuration", () => {
     out: "src/out",
     runtime: "import",
     importExtension: "none",
+    producer: false,
     unsupported: "omit",
     verify: true,
     prune: true,
@@ -366,6 +376,7 @@ describe("the configuration", () => {
         out: "src/out",
         runtime: "import",
         importExtension: "",
+        producer: false,
         unsupported: "omit",
         overrides: config.overrides,
         verify: true,
@@ -376,7 +387,7 @@ describe("the configuration", () => {
 
   it("loses against the command line", async () => {
     const line =
-      "--ddl x.sql --catalog c --schema s --var b=3 --table t --out o --runtime bundle --import-extension ts --unsupported error";
+      "--ddl x.sql --catalog c --schema s --var b=3 --table t --out o --runtime bundle --import-extension ts --producer --unsupported error";
     expect(await parse(line, config)).toMatchObject({
       settings: {
         source: { definitions: { ddl: ["x.sql"], from: [] }, catalog: "c", schema: "s", vars: { a: "1", b: "3" } },
@@ -384,6 +395,7 @@ describe("the configuration", () => {
         out: "o",
         runtime: "bundle",
         importExtension: ".ts",
+        producer: true,
         unsupported: "error",
       },
     });

@@ -434,19 +434,19 @@ describe("the next steps", () => {
       "no dependency",
       { "package.json": "{}", "pnpm-lock.yaml": "" },
       { ddl: ["t"] },
-      ["pnpm add --save-dev gen-producers", "npx gen-producers", "npx gen-producers check"],
+      ["pnpm add gen-producers", "npx gen-producers", "npx gen-producers check"],
     ],
     [
       "yarn",
       { "package.json": "{}", "yarn.lock": "" },
       { ddl: ["t"] },
-      ["yarn add --dev gen-producers", "npx gen-producers", "npx gen-producers check"],
+      ["yarn add gen-producers", "npx gen-producers", "npx gen-producers check"],
     ],
     [
       "scripts",
       { "package.json": "{}" },
       { ddl: ["t"], scripts: true },
-      ["npm install --save-dev gen-producers", "npm run generate:producers", "npm run check:producers"],
+      ["npm install gen-producers", "npm run generate:producers", "npm run check:producers"],
     ],
     [
       "a workspace by its address",
