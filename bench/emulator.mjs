@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ingest, query, startEmulator } from "../scripts/demo-ingest.mjs";
+import { query, startEmulator } from "../scripts/demo-ingest.mjs";
+import { ingest } from "./ingest.mjs";
 import { sampleBatches } from "./sample-batches.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

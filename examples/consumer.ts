@@ -1,11 +1,12 @@
 // An application that uses the generated modules. `npm run demo` generates them, compiles this file and runs it.
+import type { Producer, ProducerOptions } from "gen-producers/producer";
 import type { ColumnInfo, Issue, TableCodec } from "../generated/runtime/index.js";
-import { transactions } from "../generated/main/payments/transactions.js";
-import { auditLog } from "../generated/main/platform/audit_log.js";
-import { airQuality, validateAirQuality } from "../generated/main/sensors/air_quality.js";
-import { orders } from "../generated/main/shop/orders.js";
-import { vehicleTelemetry } from "../generated/main/fleet/vehicle_telemetry.js";
-import { clickstream } from "../generated/main/web/clickstream.js";
+import { openVehicleTelemetryProducer, vehicleTelemetry } from "../generated/main/fleet/vehicle_telemetry.js";
+import { openTransactionsProducer, transactions } from "../generated/main/payments/transactions.js";
+import { auditLog, openAuditLogProducer } from "../generated/main/platform/audit_log.js";
+import { airQuality, openAirQualityProducer, validateAirQuality } from "../generated/main/sensors/air_quality.js";
+import { openOrdersProducer, orders } from "../generated/main/shop/orders.js";
+import { clickstream, openClickstreamProducer } from "../generated/main/web/clickstream.js";
 import * as make from "./rows.js";
 
 /** Rows of one table, and their bytes as they would go to the service. */
@@ -44,6 +45,45 @@ function batch<Row extends object>(
   const records = rows.map((row) => codec.encode(row));
   const elapsed = clock() - started;
   return { table: codec.table.fullName, columns: codec.columns, descriptor: codec.descriptor, rows, records, elapsed };
+}
+
+/** Rows of one table that a producer has sent. */
+export interface Sent {
+  readonly table: string;
+  /** Rows that are durable. */
+  readonly rows: number;
+  /** Milliseconds from the first row until all were durable. */
+  readonly elapsed: number;
+}
+
+/** Where producers send to. */
+export type Service = Pick<ProducerOptions<never>, "endpoint" | "workspaceUrl" | "auth">;
+
+/** Sends `count` seeded rows to each sample table, one table after the other. `clock` gives milliseconds. */
+export async function* sendRows(count: number, service: Service, clock: () => number): AsyncGenerator<Sent> {
+  yield send(openAirQualityProducer(service), make.airQualityRow, count, clock);
+  yield send(openOrdersProducer(service), make.orderRow, count, clock);
+  yield send(openTransactionsProducer(service), make.transactionRow, count, clock);
+  yield send(openVehicleTelemetryProducer(service), make.telemetryRow, count, clock);
+  yield send(openClickstreamProducer(service), make.clickRow, count, clock);
+  yield send(openAuditLogProducer(service), make.auditRow, count, clock);
+}
+
+async function send<Row>(
+  opening: Promise<Producer<Row>>,
+  makeRow: (random: make.Random) => Row,
+  count: number,
+  clock: () => number,
+): Promise<Sent> {
+  const random = make.seededRandom(42);
+  const rows = Array.from({ length: count }, () => makeRow(random));
+  const producer = await opening;
+  const started = clock();
+  await producer.sendMany(rows);
+  await producer.flush();
+  const elapsed = clock() - started;
+  await producer.close();
+  return { table: producer.table, rows: producer.stats().rowsDurable, elapsed };
 }
 
 /** What `validate` says about a row from outside that has something wrong with everything in it. */

@@ -1,10 +1,18 @@
-import { halvesOf, type Batch } from "./batch.js";
+import { halvesOf, mergeInto, type Batch, type BatchMemory } from "./batch.js";
+import type { BatchOptions } from "./options.js";
 
 /** Batches that wait to be sent, in order, and the search for a row among them that the service refuses. */
 export class BatchQueue {
+  readonly #limits: Pick<Required<BatchOptions>, "maxRecords" | "maxBytes">;
+  readonly #memory: BatchMemory;
   #batches: Batch[] = [];
   /** Batches at the head that are sent one at a time: one of them has a row that is refused. */
   #suspects = 0;
+
+  constructor(limits: Pick<Required<BatchOptions>, "maxRecords" | "maxBytes">, memory: BatchMemory) {
+    this.#limits = limits;
+    this.#memory = memory;
+  }
 
   get length(): number {
     return this.#batches.length;
@@ -14,8 +22,16 @@ export class BatchQueue {
     return this.#batches;
   }
 
+  /** Adds a batch at the end; where that cannot go out yet, its rows join the batch before it as far as there is room. */
   push(batch: Batch): void {
-    this.#batches.push(batch);
+    const last = this.#batches.length > this.#suspects ? this.#batches.at(-1) : undefined;
+    if (last !== undefined && this.#mayJoin(last, batch)) mergeInto(last, batch, this.#memory);
+    else this.#batches.push(batch);
+  }
+
+  #mayJoin(last: Batch, batch: Batch): boolean {
+    const { maxRecords, maxBytes } = this.#limits;
+    return last.timesSent === 0 && last.count + batch.count <= maxRecords && last.size + batch.size <= maxBytes;
   }
 
   /** The batch to send after so many that are under way; null where there is none, or where it has to wait for them. */

@@ -68,6 +68,34 @@ export function batchOf(records: readonly Uint8Array[], recordType: RecordType, 
   return batch;
 }
 
+/**
+ * Adds the rows of one batch to another one that goes out before it, and gives its memory back. Many small batches would
+ * take far more memory than their rows.
+ */
+export function mergeInto(target: Batch, batch: Batch, memory: BatchMemory): void {
+  const end = target.end + batch.size;
+  if (end > target.bytes.length) moveTo(target, allocate(2 * end));
+  target.bytes.set(batch.bytes.subarray(batch.start, batch.end), target.end);
+  target.end = end;
+  for (const handle of batch.handles) target.handles.push({ ...handle, index: handle.index + target.count });
+  target.count += batch.count;
+  memory.give(batch);
+}
+
+/** Moves the rows of a batch that is small for its memory to memory of its size. */
+export function compact(batch: Batch, memory: BatchMemory): void {
+  if (4 * batch.end > batch.bytes.length) return;
+  const { bytes } = batch;
+  moveTo(batch, Buffer.allocUnsafe(batch.end));
+  memory.giveBytes(bytes);
+}
+
+function moveTo(batch: Batch, bytes: Uint8Array): void {
+  bytes.set(batch.bytes.subarray(0, batch.end));
+  batch.bytes = bytes;
+  batch.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** Takes the last row out of a batch of several; returns it as a batch of its own. */
 export function takeLast(batch: Batch, lastStart: number, number: number): Batch {
   const rows = new Batch(allocate(batch.end - lastStart + maxHeadBytes), batch.recordType, number);
@@ -115,8 +143,11 @@ export class BatchMemory {
     return bytes;
   }
 
-  give(batch: Batch): void {
-    const { bytes } = batch;
+  give({ bytes }: Batch): void {
+    this.giveBytes(bytes);
+  }
+
+  giveBytes(bytes: Uint8Array): void {
     if (bytes.length > this.#size) this.#grow(bytes.length);
     if (bytes.length < this.#size || this.#kept + bytes.length > maxKept) return;
     this.#kept += bytes.length;

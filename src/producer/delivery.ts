@@ -143,6 +143,7 @@ export class Delivery<Row> {
       open,
       forgetToken,
       settings: this.#settings,
+      memory: this.#memory,
       health: this.#health,
       opened: (streamId, isFirst) => {
         this.#opened(streamId, isFirst);

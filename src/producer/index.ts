@@ -53,3 +53,5 @@ export {
 export { grpc } from "../transport/grpc/grpc.js";
 export { rest } from "../transport/rest/rest.js";
 export { sdk } from "../transport/sdk/sdk.js";
+export type { GrpcOptions } from "../transport/grpc/grpc.js";
+export type { RestOptions } from "../transport/rest/rest.js";

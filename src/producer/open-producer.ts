@@ -46,7 +46,14 @@ export async function openProducer<Row>(
     await release();
     throw error;
   }
-  return new TableProducer(codec, delivery, announcer, systemClock, release);
+  return new TableProducer({
+    codec,
+    delivery,
+    checksKeys: settings.checksKeys,
+    announcer,
+    clock: systemClock,
+    release,
+  });
 }
 
 async function worldOf<Row>(

@@ -31,6 +31,11 @@ export interface ProducerOptions<Row> {
    * whose promise is waited for.
    */
   readonly onReject?: "throw" | DeadLetterSink | ((rejection: Rejection) => void | Promise<void>);
+  /**
+   * `reject`: a row with a key that is no column is invalid, as `validate` has it; `ignore` (where it is left out): the key is
+   * passed over. Checking takes about a quarter of the time of encoding.
+   */
+  readonly unknownKeys?: "ignore" | "reject";
   /** Sent with every stream and token request, in addition to those of the protocol. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Certificates in PEM to trust instead of those that Node knows. NODE_EXTRA_CA_CERTS adds to them without this. */

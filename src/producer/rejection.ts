@@ -65,7 +65,10 @@ export class RowRejectedError extends Error {
 
 function messageOf(first: Rejection, count: number): string {
   const others = count > 1 ? ` (and ${count - 1} more rejected ${count === 2 ? "row" : "rows"})` : "";
-  if (first.kind === "refused") return `${first.table}: the service refused a row: ${first.error.message}${others}`;
+  if (first.kind === "refused") {
+    const reason = first.error.message.replace(`${first.table}: `, "");
+    return `${first.table}: the service refused a row: ${reason}${others}`;
+  }
   const issues = first.issues.slice(0, 3).map(issueText).join("; ");
   const more = first.issues.length > 3 ? `; and ${first.issues.length - 3} more issues` : "";
   return `${first.table}: ${issues}${more}${others}`;

@@ -1,7 +1,7 @@
 import type { Clock } from "../async/clock.js";
 import type { RecordType } from "../zerobus/messages.js";
 import { appendJson } from "./append-json.js";
-import { Batch, takeLast, type BatchMemory } from "./batch.js";
+import { Batch, compact, takeLast, type BatchMemory } from "./batch.js";
 import type { ProducerCodec } from "./codec.js";
 import type { InFlight } from "./in-flight.js";
 import type { BatchOptions, ProducerOptions } from "./options.js";
@@ -112,6 +112,7 @@ export class RowIntake<Row> {
     const batch = this.#open[slot] ?? null;
     if (batch === null || batch.count === 0) return;
     this.#open[slot] = null;
+    compact(batch, this.#host.memory);
     this.#host.sealed(batch, slot);
   }
 

@@ -44,7 +44,16 @@ export class RowRejections<Row> {
   invalid(row: Row, error: unknown): InvalidRow | null {
     if (!isEncodeError(error)) return null;
     const { ok, issues = [] } = this.#codec.validate(row);
-    const found = ok || issues.length === 0 ? [issueOf(error)] : issues;
+    return this.#invalid(row, ok || issues.length === 0 ? [issueOf(error)] : issues);
+  }
+
+  /** The rejection of a row that `validate` refuses; null where it takes it. */
+  checked(row: Row): InvalidRow | null {
+    const { ok, issues = [] } = this.#codec.validate(row);
+    return ok ? null : this.#invalid(row, issues);
+  }
+
+  #invalid(row: Row, found: readonly Issue[]): InvalidRow {
     return { kind: "invalid", table: this.#codec.table.fullName, at: this.#instant(), issues: found, row };
   }
 

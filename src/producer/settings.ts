@@ -8,6 +8,8 @@ import type { DeadLetterSink } from "./rejection.js";
 export interface Settings {
   readonly recordType: RecordType;
   readonly streams: number;
+  /** Whether rows with keys that are no columns are rejected. */
+  readonly checksKeys: boolean;
   readonly batch: Required<BatchOptions>;
   readonly inFlight: Required<InFlightOptions>;
   readonly retry: Required<RetryOptions>;
@@ -50,11 +52,13 @@ function ignore(): void {
  * @throws {TypeError} that names the option which cannot be.
  */
 export function settingsOf<Row>(options: ProducerOptions<Row>, transport: Transport): Settings {
+  checkNames(options);
   const batch = filledIn(batchDefaults, options.batch);
   const inFlight = filledIn(inFlightDefaults, options.inFlight);
   const retry = filledIn(retryDefaults, options.retry);
   const quota = options.quota === false ? null : filledIn(quotaDefaults, options.quota);
   const streams = options.streams ?? 1;
+  checkAuth(options.auth);
   checkUrl("endpoint", options.endpoint);
   checkUrl("workspaceUrl", options.workspaceUrl);
   checkWhole("streams", streams, 1, maxStreams);
@@ -70,7 +74,39 @@ export function settingsOf<Row>(options: ProducerOptions<Row>, transport: Transp
   }
   const recordType = recordTypeOf(options.recordType, transport);
   const logger = options.logger ?? silent;
-  return { recordType, streams, batch, inFlight, retry, quota, sink: sinkOf(options.onReject), logger };
+  const checksKeys = options.unknownKeys === "reject";
+  return { recordType, streams, checksKeys, batch, inFlight, retry, quota, sink: sinkOf(options.onReject), logger };
+}
+
+const names: ReadonlySet<string> = new Set<keyof ProducerOptions<never>>([
+  "endpoint",
+  "workspaceUrl",
+  "auth",
+  "transport",
+  "recordType",
+  "streams",
+  "partitionBy",
+  "batch",
+  "inFlight",
+  "retry",
+  "quota",
+  "onReject",
+  "unknownKeys",
+  "headers",
+  "ca",
+  "signal",
+  "logger",
+]);
+
+function checkNames(options: object | undefined): void {
+  const unknown = Object.keys(options ?? {}).find((name) => !names.has(name));
+  if (unknown !== undefined) throw new TypeError(`There is no option ${unknown}; there are ${[...names].join(", ")}.`);
+}
+
+function checkAuth(auth: unknown): void {
+  const given: object = typeof auth === "object" && auth !== null ? auth : {};
+  if ("token" in given || ("clientId" in given && "clientSecret" in given)) return;
+  throw new TypeError("auth must be { clientId, clientSecret } or { token }.");
 }
 
 function filledIn<Options extends object>(defaults: Required<Options>, given: Options | undefined): Required<Options> {
@@ -133,7 +169,10 @@ function recordTypeOf(wanted: RecordType | undefined, { name, recordTypes }: Tra
 
 function sinkOf(onReject: ProducerOptions<never>["onReject"]): DeadLetterSink | null {
   if (onReject === undefined || onReject === "throw") return null;
-  if (typeof onReject !== "function") return onReject;
+  if (typeof onReject !== "function") {
+    if (typeof onReject.write === "function" && typeof onReject.close === "function") return onReject;
+    throw new TypeError('onReject must be "throw", a function, or a sink such as deadLetterFile("rejected.ndjson").');
+  }
   return {
     write: async (rejection) => {
       await onReject(rejection);

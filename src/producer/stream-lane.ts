@@ -1,7 +1,7 @@
 import type { Clock } from "../async/clock.js";
 import type { StreamEvents, TransportStream } from "../transport/transport.js";
 import type { ZerobusError } from "../zerobus/zerobus-error.js";
-import type { Batch } from "./batch.js";
+import type { Batch, BatchMemory } from "./batch.js";
 import { BatchQueue } from "./batch-queue.js";
 import { Connection } from "./connection.js";
 import type { Health } from "./health.js";
@@ -16,7 +16,8 @@ import type { Settings } from "./settings.js";
 export interface LaneHost {
   readonly table: string;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, "retry" | "quota">;
+  readonly settings: Pick<Settings, "retry" | "quota" | "batch">;
+  readonly memory: BatchMemory;
   readonly health: Health;
   /** Opens a stream with a token that is good now. */
   readonly open: (events: StreamEvents, signal: AbortSignal) => Promise<TransportStream>;
@@ -43,7 +44,7 @@ const isolationDelayMs = 50;
 export class StreamLane {
   readonly #host: LaneHost;
   readonly #quota: Quota | null;
-  readonly #queue = new BatchQueue();
+  readonly #queue: BatchQueue;
   #state: StreamLaneStats["state"] = "idle";
   #stream: OpenStream | null = null;
   #connection: Connection | null = null;
@@ -57,7 +58,8 @@ export class StreamLane {
 
   constructor(host: LaneHost) {
     this.#host = host;
-    const { quota } = host.settings;
+    const { quota, batch } = host.settings;
+    this.#queue = new BatchQueue(batch, host.memory);
     this.#quota = quota === null ? null : new Quota(quota, host.clock.steady());
   }
 

@@ -17,7 +17,7 @@ import type {
   UnacknowledgedRow,
   WaitOptions,
 } from "./producer.js";
-import { RowRejectedError } from "./rejection.js";
+import { RowRejectedError, type InvalidRow } from "./rejection.js";
 import { decodedRow } from "./row-rejections.js";
 import type { AbortSignalLike } from "../async/abort-signal.js";
 import { reasonOf, untilAborted } from "./until-aborted.js";
@@ -28,29 +28,36 @@ type RowWaiter = Omit<RowHandle, "index">;
 /** What `send` returns where nothing is to be waited for. */
 const taken = Promise.resolve();
 
+/** What a producer is put together from. */
+export interface TableProducerParts<Row> {
+  readonly codec: ProducerCodec<Row>;
+  readonly delivery: Delivery<Row>;
+  /** Whether rows with keys that are no columns are rejected. */
+  readonly checksKeys: boolean;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  /** Gives back what outlives the streams. */
+  readonly release: () => Promise<void>;
+}
+
 /** The producer that callers hold. */
 export class TableProducer<Row> implements Producer<Row> {
   readonly table: string;
   readonly #codec: ProducerCodec<Row>;
   readonly #delivery: Delivery<Row>;
+  readonly #checksKeys: boolean;
   readonly #announcer: Announcer;
   readonly #clock: Clock;
-  /** Gives back what outlives the streams. */
   readonly #release: () => Promise<void>;
   #turn: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #isClosed = false;
 
-  constructor(
-    codec: ProducerCodec<Row>,
-    delivery: Delivery<Row>,
-    announcer: Announcer,
-    clock: Clock,
-    release: () => Promise<void>,
-  ) {
+  constructor({ codec, delivery, checksKeys, announcer, clock, release }: TableProducerParts<Row>) {
     this.table = codec.table.fullName;
     this.#codec = codec;
     this.#delivery = delivery;
+    this.#checksKeys = checksKeys;
     this.#announcer = announcer;
     this.#clock = clock;
     this.#release = release;
@@ -166,6 +173,10 @@ export class TableProducer<Row> implements Producer<Row> {
     const { intake } = this.#delivery;
     const refusal = this.#refusal();
     if (refusal !== null) return rejected(refusal, waiter);
+    if (this.#checksKeys) {
+      const rejection = this.#delivery.rejections.checked(row);
+      if (rejection !== null) return this.#reject(rejection, waiter);
+    }
     let batch: Batch;
     try {
       batch = intake.add(row);
@@ -205,9 +216,13 @@ export class TableProducer<Row> implements Producer<Row> {
   }
 
   #invalid(row: Row, error: unknown, waiter: RowWaiter | null): Promise<void> {
+    const rejection = this.#delivery.rejections.invalid(row, error);
+    if (rejection !== null) return this.#reject(rejection, waiter);
+    return rejected(error instanceof Error ? error : new Error(String(error)), waiter);
+  }
+
+  #reject(rejection: InvalidRow, waiter: RowWaiter | null): Promise<void> {
     const { rejections, meter } = this.#delivery;
-    const rejection = rejections.invalid(row, error);
-    if (rejection === null) return rejected(error instanceof Error ? error : new Error(String(error)), waiter);
     meter.rowsInvalid++;
     const thrown = new RowRejectedError([rejection]);
     if (rejections.hasSink) {

@@ -64,6 +64,10 @@ describe("settings", () => {
       { recordType: "protobuf" },
       /tin-cans carries json records, not protobuf/,
     ],
+    ["no credentials", { auth: undefined as never }, /^auth must be/],
+    ["credentials without a secret", { auth: { clientId: "me" } as never }, /^auth must be/],
+    ["an option of another library", { batchSize: 10 } as never, /^There is no option batchSize; there are endpoint/],
+    ["a sink that is a path", { onReject: "rejected.ndjson" as never }, /^onReject must be "throw", a function/],
     ["a quota of nothing", { quota: { recordsPerSecond: 0 } }, /^quota.recordsPerSecond/],
   ];
   it.each(wrong)("refuse %s", (_, options, message) => {

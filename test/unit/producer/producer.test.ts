@@ -127,6 +127,40 @@ describe("the limits of what is in flight", () => {
   });
 });
 
+describe("memory", () => {
+  /** Bytes that the batches there are really take. */
+  const taken = ({ delivery }: Awaited<ReturnType<typeof openFake>>) =>
+    delivery.pending().reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+  it("follows the rows that wait for a stream, however small the batches they came in", async () => {
+    const fake = await openFake({ batch: { lingerMs: 0, maxRecords: 500 } });
+    const { producer, service, pass, finish, delivery } = fake;
+    service.refusals.push(failure("UNAVAILABLE"));
+    service.last.end("UNAVAILABLE");
+    const rows = Array.from({ length: 5_000 }, (_, index) => `row ${index}`);
+    const posted = [];
+    for (const row of rows) {
+      posted.push(producer.post(row).durable);
+      await pass();
+    }
+    expect(delivery.pending().length).toBeLessThan(20);
+    expect(taken(fake)).toBeLessThan(4 * producer.stats().bytesInFlight);
+    await finish();
+    await Promise.all(posted);
+    expect(service.stored).toEqual(rows);
+  });
+
+  it("follows the rows that are not acknowledged", async () => {
+    const fake = await openFake({ batch: { lingerMs: 0 } });
+    for (let index = 0; index < 1_000; index++) {
+      void fake.producer.send("x".repeat(100));
+      await fake.pass();
+    }
+    expect(fake.delivery.pending().length).toBeGreaterThan(900);
+    expect(taken(fake)).toBeLessThan(2 * fake.producer.stats().bytesInFlight);
+  });
+});
+
 describe("rows that are invalid", () => {
   it("are rejected with their issues, and nothing of them is sent", async () => {
     const { producer, service, pass } = await openFake();
@@ -162,6 +196,19 @@ describe("rows that are invalid", () => {
     await sent;
     await pass();
     expect(isFlushed).toBe(true);
+  });
+
+  it("are those with unknown keys, where that is asked for", async () => {
+    // What the codec of these tests takes and its check does not.
+    const row = "unknown key";
+    const lax = await openFake();
+    await lax.producer.send(row);
+    const strict = await openFake({ unknownKeys: "reject" });
+    await expect(strict.producer.send(row)).rejects.toMatchObject({
+      name: "RowRejectedError",
+      issues: [{ code: "unknown_column" }],
+    });
+    expect([lax, strict].map(({ producer }) => producer.stats().rowsSent)).toEqual([1, 0]);
   });
 
   it("reject durable in either case", async () => {

@@ -52,7 +52,14 @@ export async function openFake(
   const release = async (): Promise<void> => {
     await settings.sink?.close();
   };
-  const producer = new TableProducer(textCodec, delivery, announcer, clock, release);
+  const producer = new TableProducer({
+    codec: textCodec,
+    delivery,
+    checksKeys: settings.checksKeys,
+    announcer,
+    clock,
+    release,
+  });
   const finish = async (): Promise<void> => {
     for (let round = 0; round < 20_000 && delivery.settlement.low() < delivery.intake.next; round++) {
       for (const stream of service.current) {

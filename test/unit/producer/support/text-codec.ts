@@ -2,7 +2,7 @@ import { EncodeError } from "../../../../src/runtime/index.js";
 import type { ProducerCodec } from "../../../../src/producer/codec.js";
 import { frameSize, putFrame } from "../../../../src/zerobus/frame.js";
 
-/** Rows that are text: the record is its UTF-8. Empty text is an invalid row. */
+/** Rows that are text: the record is its UTF-8. Empty text is an invalid row; "unknown key" is one for `validate` only. */
 export const textCodec: ProducerCodec<string> = {
   table: { fullName: "main.tests.texts" },
   descriptor: "",
@@ -16,7 +16,10 @@ export const textCodec: ProducerCodec<string> = {
     }
     batch.end = putFrame(batch.bytes, batch.end, record);
   },
-  validate: (input) => (input === "" ? { ok: false, issues: [issue] } : { ok: true }),
+  validate: (input) => {
+    if (input === "unknown key") return { ok: false, issues: [{ ...issue, code: "unknown_column" }] };
+    return input === "" ? { ok: false, issues: [issue] } : { ok: true };
+  },
   decode: (bytes) => new TextDecoder().decode(bytes),
   toJson: (row) => JSON.stringify({ text: checked(row) }),
 };
