@@ -6,8 +6,10 @@ export class BatchQueue {
   readonly #limits: Pick<Required<BatchOptions>, "maxRecords" | "maxBytes">;
   readonly #memory: BatchMemory;
   #batches: Batch[] = [];
-  /** Batches at the head that are sent one at a time: one of them has a row that is refused. */
+  /** Batches at the head, one of which has a row that is refused; those behind them wait. */
   #suspects = 0;
+  /** How many of them may be under way at once: the next refusal halves them. */
+  #window = 0;
 
   constructor(limits: Pick<Required<BatchOptions>, "maxRecords" | "maxBytes">, memory: BatchMemory) {
     this.#limits = limits;
@@ -36,7 +38,7 @@ export class BatchQueue {
 
   /** The batch to send after so many that are under way; null where there is none, or where it has to wait for them. */
   next(underWay: number): Batch | null {
-    if (this.#suspects > 0 && underWay > 0) return null;
+    if (this.#suspects > 0 && underWay >= Math.min(this.#suspects, this.#window)) return null;
     return this.#batches.shift() ?? null;
   }
 
@@ -51,23 +53,21 @@ export class BatchQueue {
   }
 
   /**
-   * The service refused a row of the first so many batches. A batch that was alone under way is known to have it, and is
-   * halved until the row is alone too. Returns that row's batch, which is taken out, or null where the search goes on.
+   * The service refused a row of the first so many batches. Half of them are sent next, and half of those, until a batch was
+   * alone; then that is halved until the row is alone, too. Returns the row's batch, which is taken out, or null where the
+   * search goes on.
    */
   narrow(suspects: number): Batch | null {
     const [first, ...others] = this.#batches;
     if (first === undefined || suspects > 1) {
       this.#suspects = suspects;
+      this.#window = Math.ceil(suspects / 2);
       return null;
     }
-    const otherSuspects = Math.max(0, this.#suspects - 1);
-    if (first.count > 1) {
-      this.#batches = [...halvesOf(first), ...others];
-      this.#suspects = otherSuspects + 2;
-      return null;
-    }
-    this.#batches = others;
-    this.#suspects = otherSuspects;
-    return first;
+    const isAlone = first.count === 1;
+    this.#batches = isAlone ? others : [...halvesOf(first), ...others];
+    this.#suspects = isAlone ? 0 : 2;
+    this.#window = 1;
+    return isAlone ? first : null;
   }
 }

@@ -136,6 +136,6 @@ it.each([1, 3])("loses no row over %i streams", async (streams) => {
         expect(rowsSent).toBe(sent.valid.length + sent.poison.length);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

@@ -240,6 +240,31 @@ describe("a row that the service refuses", () => {
     expect(fake.service.streams).toHaveLength(1 + 6 + 1);
   });
 
+  it("is found among many batches in few steps", async () => {
+    const refused: unknown[] = [];
+    const options = { batch: { maxRecords: 8 }, onReject: (rejection: unknown) => void refused.push(rejection) };
+    const fake = await openFake(options);
+    const rows = Array.from({ length: 8_000 }, (_, index) => (index === 5_555 ? "poison" : `row ${index}`));
+    for (const row of rows) void fake.producer.send(row);
+    await fake.pass(5);
+    // All 1,000 batches are under way, and nothing is acknowledged before the stream ends.
+    expect(fake.service.last.arrived).toHaveLength(1_000);
+    while (!fake.service.last.isOver) fake.service.last.work();
+    const start = fake.clock.steady();
+    while (fake.delivery.settlement.low() < fake.delivery.intake.next) {
+      for (const stream of fake.service.current) {
+        for (let work = 0; work < 2_000; work++) stream.work();
+        stream.ack();
+      }
+      await fake.pass(10);
+    }
+    expect(refused).toMatchObject([{ row: "poison" }]);
+    expect(new Set(fake.service.stored).size).toBe(7_999);
+    // Half of 1,000 batches ten times, half of eight rows three times, and once for the row alone and for the rest.
+    expect(fake.service.streams.length).toBeLessThanOrEqual(10 + 3 + 2);
+    expect(fake.clock.steady() - start).toBeLessThan(2_000);
+  });
+
   it("is told of by flush where there is no sink, once, with the row", async () => {
     const fake = await openFake();
     await sendRows(fake, "a", "poison", "b");
