@@ -9,13 +9,7 @@ import { connectCall, type Call } from "./connect-call.js";
 /** Room for a batch of the largest records; grpc-js would take 4 MiB. */
 const maxMessageBytes = 64 * 1024 * 1024;
 
-/** How much a client may send ahead of being read; HTTP/2's own 64 KiB slow large batches down. */
-const windowBytes = 4 * 1024 * 1024;
-
-const options = {
-  "grpc.max_receive_message_length": maxMessageBytes,
-  "grpc-node.flow_control_window": windowBytes,
-};
+const options = { "grpc.max_receive_message_length": maxMessageBytes };
 
 export interface ZerobusServer {
   readonly port: number;
