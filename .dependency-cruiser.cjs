@@ -25,7 +25,8 @@ const mayImport = {
 };
 
 /** Who may touch the world: the shell, and the two files that read what ships with the package. */
-const impure = "^src/(cli|source|output|config|plugin|emulator|network|transport|producer)/|^src/emit/(templates|runtime-files)\\.ts$|^src/async/clock\\.ts$";
+const impure =
+  "^src/(cli|source|output|config|plugin|emulator|network|transport|producer)/|^src/emit/(templates|runtime-files)\\.ts$|^src/async/clock\\.ts$";
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `folders-of-${folder}`,

@@ -60,7 +60,7 @@ export class Batch implements RowBatch, Frames {
 }
 
 /** A batch of records that are encoded already. */
-export function batchOf(records: readonly Uint8Array[], recordType: RecordType, firstNumber: number): Batch {
+function batchOf(records: readonly Uint8Array[], recordType: RecordType, firstNumber: number): Batch {
   const size = records.reduce((sum, record) => sum + frameSize(record), maxHeadBytes);
   const batch = new Batch(allocate(size), recordType, firstNumber);
   for (const record of records) batch.end = putFrame(batch.bytes, batch.end, record);

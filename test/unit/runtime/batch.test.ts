@@ -57,8 +57,18 @@ describe("append", () => {
 
   const inner: [string, (batch: RowBatch) => void][] = [
     ["encodes a row", () => encodeEveryType(row(7, "inner"))],
-    ["adds a row to the same batch", (batch) => { everyType.append(row(7, "inner"), batch); }],
-    ["adds a row to another batch", () => { everyType.append(row(7, "inner"), newBatch(100)); }],
+    [
+      "adds a row to the same batch",
+      (batch) => {
+        everyType.append(row(7, "inner"), batch);
+      },
+    ],
+    [
+      "adds a row to another batch",
+      () => {
+        everyType.append(row(7, "inner"), newBatch(100));
+      },
+    ],
   ];
   it.each(inner)("refuses a row with a getter that %s, and goes on", (_, work) => {
     const batch = newBatch(100);

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { frameSize, maxHeadBytes, putFrame, recordsOf, requestAround, type Frames } from "../../../src/zerobus/frame.js";
+import {
+  frameSize,
+  maxHeadBytes,
+  putFrame,
+  recordsOf,
+  requestAround,
+  type Frames,
+} from "../../../src/zerobus/frame.js";
 import { encodeRequest, type RecordType } from "../../../src/zerobus/messages.js";
 
 function framesOf(records: readonly Uint8Array[]): Frames {
@@ -26,7 +33,9 @@ describe("a request around records", () => {
           const request = { kind: "records", offset: BigInt(offset), recordType, records: given, isBatch } as const;
           expect(Buffer.from(requestAround(frames, offset, recordType))).toEqual(Buffer.from(encodeRequest(request)));
         }
-        expect(recordsOf(frames).map((record) => Buffer.from(record))).toEqual(given.map((record) => Buffer.from(record)));
+        expect(recordsOf(frames).map((record) => Buffer.from(record))).toEqual(
+          given.map((record) => Buffer.from(record)),
+        );
       }),
     );
   });
