@@ -42,7 +42,7 @@ function copyButton(textOf) {
 function snippetsOf(endpoint, workspace, table) {
   return [
     { title: "Environment", text: environmentText(endpoint, workspace) },
-    { title: "Official client (TypeScript)", text: clientText(endpoint, workspace, table) },
+    { title: "Producer (TypeScript)", text: producerText(endpoint, workspace, table) },
     { title: "curl", text: curlText(workspace, table) },
   ];
 }
@@ -56,14 +56,26 @@ function environmentText(endpoint, workspace) {
   ].join("\n");
 }
 
-function clientText(endpoint, workspace, { name, example }) {
-  return `import { RecordType, ZerobusSdk } from "@databricks/zerobus-ingest-sdk";
+function producerText(endpoint, workspace, { name, example }) {
+  const [catalog, schema, table] = name.split(".");
+  const type = pascalCase(table);
+  return `import { open${type}Producer } from "./generated/${catalog}/${schema}/${table}.js";
 
-const sdk = new ZerobusSdk(${JSON.stringify(endpoint)}, ${JSON.stringify(workspace)});
-const table = { tableName: ${JSON.stringify(name)} };
-const stream = await sdk.createStream(table, "any", "any", { recordType: RecordType.Json });
-await stream.ingestRecordOffset(${JSON.stringify(example)});
-await stream.close();`;
+const producer = await open${type}Producer({
+  endpoint: ${JSON.stringify(endpoint)},
+  workspaceUrl: ${JSON.stringify(workspace)},
+  auth: { clientId: "any", clientSecret: "any" },
+});
+await producer.send(row); // such as, as JSON, ${example}
+await producer.close();`;
+}
+
+/** As the generator names the type of a table's rows. */
+function pascalCase(name) {
+  const spelled = /[a-z]/.test(name) ? name : name.toLowerCase();
+  const words = spelled.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const type = words.map((word) => word[0].toUpperCase() + word.slice(1)).join("");
+  return /^[0-9]/.test(type) ? `_${type}` : type;
 }
 
 function curlText(workspace, { name, example }) {

@@ -1,5 +1,6 @@
 import type { Table } from "../../catalog/table.js";
 import { fullName } from "../../catalog/table.js";
+import { pascalCase } from "../../mapping/proto-names.js";
 import type { Style } from "../report/style.js";
 import { safeText } from "../report/safe-text.js";
 
@@ -19,6 +20,7 @@ export function welcomeText({ zerobusEndpoint, workspaceUrl, tables, kept }: Sta
   const names = tables.map(({ name }) => safeText(fullName(name)));
   const more = names.length > listedTables ? `, and ${String(names.length - listedTables)} more` : "";
   const first = names[0] ?? "catalog.schema.table";
+  const typeName = pascalCase(tables[0]?.name.table ?? "table");
   return [
     style.heading("Zerobus emulator"),
     `  Zerobus    ${zerobusEndpoint}  (gRPC)`,
@@ -28,9 +30,11 @@ export function welcomeText({ zerobusEndpoint, workspaceUrl, tables, kept }: Sta
     "",
     "  Any client id and secret will do:",
     "",
-    `    const sdk = new ZerobusSdk(${JSON.stringify(zerobusEndpoint)}, ${JSON.stringify(workspaceUrl)});`,
-    `    const table = { tableName: ${JSON.stringify(first)}, descriptorProto: codec.descriptor };`,
-    `    const stream = await sdk.createStream(table, "id", "secret");`,
+    `    const producer = await open${typeName}Producer({`,
+    `      endpoint: ${JSON.stringify(zerobusEndpoint)},`,
+    `      workspaceUrl: ${JSON.stringify(workspaceUrl)},`,
+    `      auth: { clientId: "id", clientSecret: "secret" },`,
+    "    });",
     "",
     `  Query: gen-producers emulator query "select * from ${first} limit 5"${queryHint(workspaceUrl)}`,
     "  Ctrl+C ends it.",
