@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
 import type { Arguments } from "./arguments.js";
+import { commandNames } from "./command-names.js";
 import { emulatorOptions, queryOptions } from "./emulator/options.js";
 import { initOptions } from "./init/settings.js";
 import {
@@ -15,7 +16,7 @@ import {
 } from "./options.js";
 import { replayOptions } from "./replay/options.js";
 import { UsageError } from "./usage-error.js";
-import { commandNames, wordUsageError } from "./usage-wording.js";
+import { wordUsageError } from "./usage-wording.js";
 
 /** What a command line asks for. */
 export type Invocation =

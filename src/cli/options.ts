@@ -143,6 +143,12 @@ export const writeOptions: OptionTable = {
   force: { group: output, boolean: true, describe: "Overwrite files that gen-producers did not write" },
   prune: { group: output, boolean: true, describe: "Remove generated files of tables that are gone" },
   "dry-run": { group: output, boolean: true, describe: "Say what would be written, and write nothing" },
+  cache: {
+    group: output,
+    string: true,
+    requiresArg: true,
+    describe: "Remember the run in this file: the next one generates nothing if nothing changed",
+  },
 };
 
 /** Watching, of `generate` only. */

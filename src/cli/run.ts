@@ -2,9 +2,10 @@ import type { LoadedConfig } from "../config/load-config.js";
 import { diagnosticCodes } from "../diagnostics/codes.js";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import { type Arguments, flag, text } from "./arguments.js";
-import { type CommandName, type Invocation, parseCommandLine } from "./command-line.js";
+import type { CommandName, Invocation } from "./command-line.js";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { plainCommandLine } from "./plain-command-line.js";
 import { generateSettings, inspectSettings, pullSettings, type ReportSettings, reportSettings } from "./settings.js";
 import type { Given } from "./source-settings.js";
 import { UsageError } from "./usage-error.js";
@@ -16,10 +17,17 @@ import { UsageError } from "./usage-error.js";
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    return await runCommand(await parseCommandLine(argv, io.stdout.columns), io);
+    return await runCommand(await understand(argv, io), io);
   } catch (error) {
     return error instanceof UsageError ? reportUsage(error, argv, io) : reportFault(error, argv, io);
   }
+}
+
+async function understand(argv: readonly string[], io: Io): Promise<Invocation> {
+  const plain = plainCommandLine(argv);
+  if (plain !== null) return plain;
+  const { parseCommandLine } = await import("./command-line.js");
+  return parseCommandLine(argv, io.stdout.columns);
 }
 
 async function runCommand(invocation: Invocation, io: Io): Promise<ExitCode> {

@@ -42,6 +42,8 @@ export interface GenerateSettings {
   readonly force: boolean;
   readonly prune: boolean;
   readonly dryRun: boolean;
+  /** Path of the file that keeps a record of the run; null for none. */
+  readonly cache: string | null;
 }
 
 export interface InspectSettings {
@@ -86,6 +88,7 @@ export function generateSettings(given: Given): GenerateSettings {
     force: flag(args, "force"),
     prune: flag(args, "prune") || config.prune === true,
     dryRun: flag(args, "dry-run"),
+    cache: text(args, "cache"),
   };
 }
 

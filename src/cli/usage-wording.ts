@@ -1,9 +1,7 @@
+import { commandNames } from "./command-names.js";
 import { optionNames } from "./options.js";
 import { didYouMean, nearest } from "../diagnostics/suggest.js";
 import { UsageError } from "./usage-error.js";
-
-/** Names of the commands. */
-export const commandNames: readonly string[] = ["generate", "check", "inspect", "pull", "init", "emulator", "replay"];
 
 const helpHint = "gen-producers --help lists the commands and options.";
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { errorCode, ioReason } from "../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../files/io-reason.js";
 import { memberOf, parseJsonTree } from "./json-tree.js";
 
 /** The name of configuration files before the ending, and the key of package.json. */

@@ -4,8 +4,7 @@ import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.js";
 import type { Config } from "./config.js";
 import { type ConfigFile, findConfigs, namedConfig, severalConfigs } from "./config-files.js";
 import type { Problem } from "./problem.js";
-import { readJsonConfig, type ReadConfig } from "./read-json.js";
-import { readModuleConfig } from "./read-module.js";
+import type { ReadConfig } from "./read-json.js";
 import { pathText } from "./value-text.js";
 
 export interface LoadedConfig {
@@ -39,14 +38,23 @@ async function onlyConfig(cwd: string): Promise<ConfigFile | Diagnostic | null> 
 }
 
 async function readConfig(file: ConfigFile, cwd: string): Promise<Pick<LoadedConfig, "config" | "diagnostics">> {
-  const read = await (file.kind === "module" ? readModuleConfig(file, cwd) : readJsonConfig(file));
+  // Most runs have no configuration to read and check.
+  const read = await readConfigFile(file, cwd);
   if ("code" in read) return { config: null, diagnostics: [read] };
-  // Most runs have no configuration to check.
   const { checkConfig } = await import("./check-config.js");
   const { config, problems } = checkConfig(read.value);
   const diagnostics = [...read.problems, ...problems].map((problem) => problemDiagnostic(problem, file, read));
   diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return { config: hasErrors(diagnostics) ? null : config, diagnostics };
+}
+
+async function readConfigFile(file: ConfigFile, cwd: string): Promise<ReadConfig | Diagnostic> {
+  if (file.kind === "module") {
+    const { readModuleConfig } = await import("./read-module.js");
+    return readModuleConfig(file, cwd);
+  }
+  const { readJsonConfig } = await import("./read-json.js");
+  return readJsonConfig(file);
 }
 
 function problemDiagnostic(

@@ -4,7 +4,7 @@ import { open, readdir, stat } from "node:fs/promises";
 import { posix, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
-import { errorCode, ioReason } from "../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../files/io-reason.js";
 import { mapConcurrently } from "../async/map-concurrently.js";
 import { openFiles } from "./open-files.js";
 import { type FileOwner, fileOwner } from "./header.js";

@@ -1,6 +1,6 @@
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { dirname, posix, resolve, sep } from "node:path";
-import { errorCode } from "../diagnostics/io-reason.js";
+import { errorCode } from "../files/io-reason.js";
 
 /** A directory that generated files go to. */
 export interface OutputDirectory {
@@ -26,12 +26,12 @@ export function resolveInside(root: string, path: string): string | null {
 }
 
 /** The same work, done once for each path however many files ask for it. */
-export function once<Result>(work: (path: string) => Promise<Result>): (path: string) => Promise<Result> {
-  const results = new Map<string, Promise<Result>>();
+export function once<Result>(work: (path: string) => Result): (path: string) => Result {
+  const results = new Map<string, { readonly result: Result }>();
   return (path) => {
-    const result = results.get(path) ?? work(path);
-    results.set(path, result);
-    return result;
+    const done = results.get(path) ?? { result: work(path) };
+    results.set(path, done);
+    return done.result;
   };
 }
 
@@ -39,19 +39,19 @@ export function once<Result>(work: (path: string) => Promise<Result>): (path: st
  * Whether a directory below `root` is, links followed, really elsewhere, so that writing there would leave the output
  * directory. Looks at the nearest ancestor that exists. `root` itself may be a link.
  */
-export async function leavesRoot(root: string, directory: string): Promise<boolean> {
-  const realRoot = await realpathOrNull(root);
+export function leavesRoot(root: string, directory: string): boolean {
+  const realRoot = realpathOrNull(root);
   if (realRoot === null) return false;
   for (let at = directory; at.startsWith(root); at = dirname(at)) {
-    const real = await realpathOrNull(at);
+    const real = realpathOrNull(at);
     if (real !== null) return real !== realRoot && !real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep);
   }
   return false;
 }
 
-async function realpathOrNull(path: string): Promise<string | null> {
+function realpathOrNull(path: string): string | null {
   try {
-    return await realpath(path);
+    return realpathSync.native(path);
   } catch (error) {
     // A file in place of a directory is reported by whoever reads or writes the path.
     if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return null;

@@ -1,12 +1,15 @@
-import { lstat, readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { lstat, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
-import { errorCode, ioReason } from "../diagnostics/io-reason.js";
-import { openFiles } from "./open-files.js";
+import { errorCode, ioReason } from "../files/io-reason.js";
+import { filesInTurn } from "./files-in-turn.js";
 import { fileOwner } from "./header.js";
 import { findOrphans, type KnownTables, type OrphanedFile } from "./orphans.js";
 import { byCodeUnit, labelOf, leavesRoot, once, type OutputDirectory, resolveInside } from "./paths.js";
+import { digestOf, type RecordedFile } from "./record.js";
 
 /** A file as the generator made it. */
 export interface FileContent {
@@ -38,7 +41,7 @@ export interface OutputPlan {
 
 export interface PlanRequest {
   readonly directory: OutputDirectory;
-  /** Gone through once, each file asked for when the ones before it are nearly compared. */
+  /** Gone through once, each file asked for when the one before it is compared. */
   readonly files: Iterable<FileContent>;
   /** Take over files in the way that we did not generate. */
   readonly force: boolean;
@@ -65,24 +68,60 @@ export async function planOutput(request: PlanRequest): Promise<OutputPlan> {
   return { files, diagnostics: [...problems, ...orphans.diagnostics] };
 }
 
+/** The plan where the disk holds exactly the files of a record; null where one is missing or another, by its content. */
+export async function planRecorded(
+  directory: OutputDirectory,
+  files: readonly RecordedFile[],
+  known: KnownTables,
+): Promise<OutputPlan | null> {
+  const leaves = once((path) => leavesRoot(directory.root, path));
+  for (const [index, file] of files.entries()) {
+    if (!holdsRecorded(directory, file, leaves)) return null;
+    if (index % filesInTurn === 0) await setImmediate();
+  }
+  const orphans = await findOrphans(directory, new Set(files.map(({ path }) => path)), known);
+  const targets = files.map(({ path, table }): TargetFile => {
+    return { path, table, state: "unchanged", content: "", current: null };
+  });
+  const all = [...targets, ...orphans.files].sort((a, b) => byCodeUnit(a.path, b.path));
+  return { files: all, diagnostics: orphans.diagnostics };
+}
+
+function holdsRecorded(
+  directory: OutputDirectory,
+  { path, digest }: RecordedFile,
+  leaves: (directory: string) => boolean,
+): boolean {
+  try {
+    const absolute = resolveInside(directory.root, path);
+    if (absolute === null || leaves(dirname(absolute))) return false;
+    const text = readOrNull(absolute);
+    return text !== null && digestOf([text.replaceAll("\r\n", "\n")]) === digest;
+  } catch {
+    // Whoever compares the file as it should be finds the same, and says it.
+    return false;
+  }
+}
+
 /** What makes the files may have things to say at the end, whether they are of use or not. */
 function exhaust(files: Iterable<FileContent>): void {
   const rest = files[Symbol.iterator]();
   while (rest.next().done !== true) continue;
 }
 
-/** Compares the files in their order, asking for more of them while the disk answers; notes their paths. */
+/**
+ * Compares the files in their order; notes their paths. Reads them in this thread: what the pool takes to pass a small
+ * file on is several times what a disk takes to give it (2,000 files: 0.05 instead of 0.15 s).
+ */
 async function compareAll(request: PlanRequest, paths: Set<string>): Promise<readonly Compared[]> {
   const leaves = once((directory) => leavesRoot(request.directory.root, directory));
   const results: Compared[] = [];
-  const underWay: Promise<Compared>[] = [];
   for (const file of request.files) {
     paths.add(file.path);
-    underWay.push(planFile(request, file, leaves));
-    const first = underWay.length < openFiles ? undefined : await underWay.shift();
-    if (first !== undefined) results.push(first);
+    results.push(planFile(request, file, leaves));
+    if (results.length % filesInTurn === 0) await setImmediate();
   }
-  return [...results, ...(await Promise.all(underWay))];
+  return results;
 }
 
 type Compared = TargetFile | Diagnostic;
@@ -109,37 +148,30 @@ async function brokenLink(directory: OutputDirectory): Promise<Diagnostic | null
   });
 }
 
-async function planFile(
-  request: PlanRequest,
-  file: FileContent,
-  leaves: (directory: string) => Promise<boolean>,
-): Promise<Compared> {
+function planFile(request: PlanRequest, file: FileContent, leaves: (directory: string) => boolean): Compared {
   const { directory } = request;
   const label = labelOf(directory, file.path);
   const absolute = resolveInside(directory.root, file.path);
   if (absolute === null) return outside(label);
   try {
-    if (await leaves(dirname(absolute))) return outside(label);
-    return compare(file, await readOrNull(absolute), request.force);
+    if (leaves(dirname(absolute))) return outside(label);
+    return compare(file, readOrNull(absolute), request.force);
   } catch (error) {
     return diagnostic("GP5013", `The file cannot be compared: ${ioReason(error)}.`, { file: label });
   }
 }
 
-async function readOrNull(absolute: string): Promise<Buffer | null> {
-  try {
-    return await readFile(absolute);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw error;
-  }
+/** The text of a file; null where there is none. Asked for beforehand, for an error takes longer than the question. */
+function readOrNull(absolute: string): string | null {
+  const facts = statSync(absolute, { throwIfNoEntry: false });
+  return facts === undefined ? null : readFileSync(absolute, "utf8");
 }
 
 /** Line ends do not count: Git may check files out with CRLF, and they mean the same. */
-function compare(file: FileContent, bytes: Buffer | null, force: boolean): TargetFile {
+function compare(file: FileContent, text: string | null, force: boolean): TargetFile {
   const target = { path: file.path, table: file.table, content: file.content, current: null };
-  if (bytes === null) return { ...target, state: "created" };
-  const current = bytes.toString("utf8").replaceAll("\r\n", "\n");
+  if (text === null) return { ...target, state: "created" };
+  const current = text.replaceAll("\r\n", "\n");
   if (current === file.content) return { ...target, content: "", state: "unchanged" };
   if (fileOwner(current) === null && !force) return { ...target, state: "foreign" };
   return { ...target, state: "changed", current };

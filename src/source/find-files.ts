@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, posix, resolve, sep } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
-import { errorCode, ioReason } from "../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../files/io-reason.js";
 import { toWholes } from "./whole-directories.js";
 
 /** A definition file to read, under the name the caller gave it. */

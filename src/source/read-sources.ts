@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
-import { ioReason } from "../diagnostics/io-reason.js";
+import { ioReason } from "../files/io-reason.js";
 import { type DecodedText, decodeText, type TextPlace } from "./decode-text.js";
 import { findFiles, type FoundFile } from "./find-files.js";
 

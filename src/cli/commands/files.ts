@@ -1,11 +1,12 @@
 import { isAbsolute, posix, resolve, sep } from "node:path";
-import { type Diagnostic, tablesWithErrors } from "../../diagnostics/diagnostic.js";
+import { type Diagnostic, hasErrors, tablesWithErrors } from "../../diagnostics/diagnostic.js";
 import { fullName, type Table } from "../../catalog/table.js";
-import type { GeneratedFile, GenerateOptions, Generation } from "../../generate.js";
+import type { GeneratedFile, GenerateOptions } from "../../generate.js";
 import { fileOwner } from "../../output/header.js";
 import type { KnownTables } from "../../output/orphans.js";
 import { labelOf, type OutputDirectory } from "../../output/paths.js";
 import { type OutputPlan, planOutput } from "../../output/plan.js";
+import { digestOf, type GenerationRecord, type RecordedFile } from "../../output/record.js";
 import { commentLine } from "../../plan/text.js";
 import type { Io } from "../io.js";
 import type { TableReport } from "../report/files-report.js";
@@ -13,6 +14,7 @@ import type { GenerateSettings } from "../settings.js";
 import { readingOptions } from "../source-settings.js";
 import { type Definitions, readDefinitions } from "./definitions.js";
 import { noTables } from "./no-tables.js";
+import { recallPlan, recordKey } from "./recall.js";
 
 /** What `generate` and `check` have in common: everything up to the decision what the disk should hold. */
 export interface Prepared {
@@ -20,41 +22,83 @@ export interface Prepared {
   /** Null where the run ended before anything was generated. */
   readonly plan: OutputPlan | null;
   readonly tables: readonly TableReport[];
-  /** All tables that were read, those that were not asked for included. */
+  /** All tables that were read, those that were not asked for included; none where a record stands for them. */
   readonly definitions: readonly Table[];
   readonly diagnostics: readonly Diagnostic[];
+  /** For `--cache`, where it is to be written anew. */
+  readonly record: GenerationRecord | null;
 }
 
 /** Reads, generates and compares; writes nothing. */
 export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepared> {
   const directory = outputDirectory(settings.out, io.cwd);
   const read = await readDefinitions(settings.source, settings.report, io);
-  if (!read.isUsable) return { directory, plan: null, tables: [], definitions: [], diagnostics: read.diagnostics };
+  if (!read.isUsable) {
+    return { directory, plan: null, tables: [], definitions: [], diagnostics: read.diagnostics, record: null };
+  }
+  // What is verified depends on more than what a key stands for.
+  const key = settings.cache === null || settings.verify ? null : recordKey(read, generateOptions(settings));
+  const recalled = key === null ? null : await recall(settings, io, directory, read, key);
+  return recalled ?? prepareAnew(settings, directory, read, key);
+}
+
+/** The same from the record of an earlier run; null where there is none, or where the disk does not hold what it made. */
+async function recall(
+  settings: GenerateSettings,
+  io: Io,
+  directory: OutputDirectory,
+  read: Definitions,
+  key: string,
+): Promise<Prepared | null> {
+  if (settings.cache === null) return null;
+  const path = resolve(io.cwd, settings.cache);
+  const found = await recallPlan({ path, key, directory, covers: covered(settings, read), found: read.diagnostics });
+  if (found === null) return null;
+  const { record, plan } = found;
+  const diagnostics = [...read.diagnostics, ...record.diagnostics];
+  const made = new Set(record.files.flatMap(({ table }) => table ?? []));
+  const tables = tableReports(record.tables, made, diagnostics);
+  return { directory, plan, tables, definitions: [], diagnostics: [...diagnostics, ...plan.diagnostics], record: null };
+}
+
+async function prepareAnew(
+  settings: GenerateSettings,
+  directory: OutputDirectory,
+  read: Definitions,
+  key: string | null,
+): Promise<Prepared> {
   const { startGeneration } = await import("../../generate.js");
-  const generation = startGeneration({
-    sources: read.sources,
-    tables: read.tables,
-    options: generateOptions(settings),
-  });
-  const made: Made = { tables: new Set(), headers: new Set() };
+  const options = generateOptions(settings);
+  const generation = startGeneration({ sources: read.sources, tables: read.tables, options });
+  const made: Made = { tables: new Set(), headers: new Set(), files: key === null ? null : [] };
   const files = settings.verify ? [...noted(generation.files, made)] : noted(generation.files, made);
+  const generated = (): readonly Diagnostic[] => generation.diagnostics().map((each) => placedInConfig(each, settings));
   const diagnosed = (): readonly Diagnostic[] => {
-    const found = [...read.diagnostics, ...generation.diagnostics().map((each) => placedInConfig(each, settings))];
+    const found = [...read.diagnostics, ...generated()];
     return [...found, ...noTables(generation.tables, found)];
   };
-  const known = () => knownTables(generation, made, diagnosed(), settings.isWhole ? () => true : read.covers);
+  const names = generation.tables.map(({ name }) => fullName(name));
+  const known = () => knownTables({ ...generation, names }, made, diagnosed(), covered(settings, read));
   const compared = await planOutput({ directory, files, force: settings.force, known });
   const verified = Array.isArray(files) ? await verify(files, directory) : [];
   const plan = { ...compared, diagnostics: [...verified, ...compared.diagnostics] };
   const diagnostics = diagnosed();
-  const tables = tableReports(generation, made, diagnostics);
+  const all = [...diagnostics, ...plan.diagnostics];
   return {
     directory,
     plan,
-    tables,
+    tables: tableReports(names, made.tables, diagnostics),
     definitions: generation.tables,
-    diagnostics: [...diagnostics, ...plan.diagnostics],
+    diagnostics: all,
+    record:
+      key === null || made.files === null || hasErrors(all)
+        ? null
+        : { key, tables: names, files: made.files, diagnostics: generated() },
   };
+}
+
+function covered(settings: GenerateSettings, read: Definitions): Definitions["covers"] {
+  return settings.isWhole ? () => true : read.covers;
 }
 
 /** Of the files made so far. */
@@ -63,6 +107,8 @@ interface Made {
   readonly tables: Set<string>;
   /** The same in the words of their headers. */
   readonly headers: Set<string>;
+  /** For a record; null where none is wanted. */
+  readonly files: RecordedFile[] | null;
 }
 
 /** The files as they are made, none of which is kept. */
@@ -70,7 +116,10 @@ function* noted(files: Iterable<GeneratedFile>, made: Made): Generator<Generated
   for (const file of files) {
     if (file.table !== null) made.tables.add(file.table);
     const owner = fileOwner(file.content);
-    if (owner?.kind === "table") made.headers.add(owner.table);
+    const header = owner?.kind === "table" ? owner.table : null;
+    if (header !== null) made.headers.add(header);
+    const { path, table } = file;
+    made.files?.push({ path, table, header, digest: digestOf([file.content]) });
     yield file;
   }
 }
@@ -106,11 +155,11 @@ async function verify(files: readonly GeneratedFile[], directory: OutputDirector
   return found.map((one) => (one.file === undefined ? one : { ...one, file: labelOf(directory, one.file) }));
 }
 
-function tableReports(generation: Generation, made: Made, diagnostics: readonly Diagnostic[]): TableReport[] {
+function tableReports(defined: readonly string[], made: ReadonlySet<string>, diagnostics: readonly Diagnostic[]) {
   const failed = tablesWithErrors(diagnostics);
-  const names = new Set([...generation.tables.map(({ name }) => fullName(name)), ...failed]);
-  return [...names].sort().map((name) => {
-    if (made.tables.has(name)) return { name, state: "generated" };
+  const names = [...new Set([...defined, ...failed])].sort();
+  return names.map((name): TableReport => {
+    if (made.has(name)) return { name, state: "generated" };
     return { name, state: failed.has(name) ? "failed" : "not_selected" };
   });
 }
@@ -120,14 +169,14 @@ function tableReports(generation: Generation, made: Made, diagnostics: readonly 
  * no table: the table it is about would be taken for gone.
  */
 function knownTables(
-  { tables, unread }: Generation,
-  { headers: generated }: Made,
+  { names, unread }: { readonly names: readonly string[]; readonly unread: readonly string[] },
+  { headers: generated }: Pick<Made, "headers">,
   diagnostics: readonly Diagnostic[],
   covers: Definitions["covers"],
 ): KnownTables | null {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.some(({ table }) => table === undefined)) return null;
-  const defined = [...tables.map(({ name }) => fullName(name)), ...unread, ...tablesWithErrors(errors)];
+  const defined = [...names, ...unread, ...tablesWithErrors(errors)];
   const complete = errors.length === 0 && unread.length === 0;
   return { all: new Set([...defined.map(commentLine), ...generated]), generated, complete, covers };
 }

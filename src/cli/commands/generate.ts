@@ -1,6 +1,10 @@
+import { resolve } from "node:path";
+import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
+import { ioReason } from "../../files/io-reason.js";
 import { orphanDiagnostic } from "../../output/orphans.js";
 import type { PlannedFile } from "../../output/plan.js";
+import { writeRecord } from "../../output/record.js";
 import { writeOutput, type WriteResult } from "../../output/write.js";
 import type { Io } from "../io.js";
 import { emptyReport, type FileReport, type FilesReport } from "../report/files-report.js";
@@ -13,13 +17,30 @@ export async function generateCommand(settings: GenerateSettings, io: Io): Promi
   const facts = { command: "generate", out: prepared.directory.label, dryRun: settings.dryRun } as const;
   if (prepared.plan === null) return emptyReport(facts, prepared.diagnostics);
   const done = await write(prepared, settings);
+  const unkept = settings.dryRun || hasErrors(done.diagnostics) ? [] : await keepRecord(prepared, settings, io);
   return {
     ...facts,
     tables: prepared.tables,
     files: fileReports(prepared.plan.files, done),
     drift: [],
-    diagnostics: [...prepared.diagnostics, ...staying(prepared, settings, done.removed), ...done.diagnostics],
+    diagnostics: [
+      ...prepared.diagnostics,
+      ...staying(prepared, settings, done.removed),
+      ...done.diagnostics,
+      ...unkept,
+    ],
   };
+}
+
+/** For `--cache`, once the files are written. */
+async function keepRecord({ record }: Prepared, { cache }: GenerateSettings, io: Io): Promise<readonly Diagnostic[]> {
+  if (record === null || cache === null) return [];
+  try {
+    await writeRecord(resolve(io.cwd, cache), record);
+    return [];
+  } catch (error) {
+    return [diagnostic("GP5013", `The file cannot be written: ${ioReason(error)}.`, { file: cache })];
+  }
 }
 
 /** A plan with errors is not carried out at all. */

@@ -4,7 +4,7 @@ import { type ConfigFile, findConfigs } from "../../config/config-files.js";
 import { pathText } from "../../config/value-text.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { ioReason } from "../../diagnostics/io-reason.js";
+import { ioReason } from "../../files/io-reason.js";
 import { defaultChoices, type InitChoices } from "../init/choices.js";
 import { configFormats, configText } from "../init/config-text.js";
 import { nextSteps } from "../init/next-steps.js";

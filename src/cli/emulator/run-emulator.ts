@@ -4,7 +4,7 @@ import { setInterval } from "node:timers";
 import { fullName } from "../../catalog/table.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import { type Fault, readFault } from "../../emulator/faults.js";
 import { type Emulator, startEmulator } from "../../emulator/start-emulator.js";
 import type { EmulatorStats, Rejection } from "../../emulator/stats.js";

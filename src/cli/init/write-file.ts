@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { replaceFile } from "../../output/write-atomically.js";
+import { replaceFile } from "../../files/write-atomically.js";
 
 /** Writes a file as a whole or not at all; one that is there keeps its mode, and the link that leads to it. */
 export async function writeWhole(path: string, content: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
-import { errorCode } from "../../diagnostics/io-reason.js";
-import { replaceFile } from "../../output/write-atomically.js";
+import { errorCode } from "../../files/io-reason.js";
+import { replaceFile } from "../../files/write-atomically.js";
 import { type Line, type LineStart, readLines } from "../../producer/dead-letter/read-lines.js";
 
 /** What a replay was told to do; another one must not go on from its progress. */

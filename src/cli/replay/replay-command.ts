@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import { selectTables } from "../../mapping/select-tables.js";
 import { openProducer } from "../../producer/open-producer.js";
 import { readTables } from "../commands/tables.js";

@@ -1,6 +1,6 @@
 import { readDeadLetter } from "../../producer/dead-letter/read-dead-letters.js";
 import { type Line, type LineStart, readLines } from "../../producer/dead-letter/read-lines.js";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import type { Findings } from "./findings.js";
 import { prepareRow } from "./prepare-row.js";
 import type { PendingLine, ReplayProgress } from "./progress.js";

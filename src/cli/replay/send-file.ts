@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { setInterval } from "node:timers";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import { appendFile } from "../../producer/dead-letter/append-file.js";
 import type { Auth } from "../../producer/auth/auth.js";
 import type { Io } from "../io.js";

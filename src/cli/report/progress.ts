@@ -114,10 +114,8 @@ function rate(read: number, elapsed: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`;
 }
 
-const numbers = new Intl.NumberFormat("en-US");
-
 function grouped(number: number): string {
-  return numbers.format(number);
+  return new Intl.NumberFormat("en-US").format(number);
 }
 
 /** Longest text of a reason; servers send whole pages. */

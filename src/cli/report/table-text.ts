@@ -20,18 +20,16 @@ export function tableLines(rows: readonly (readonly string[])[], columns: number
   );
 }
 
-/**
- * Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks.
- *
- * @internal exported for its tests
- */
+/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function displayWidth(text: string): number {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   let width = 0;
   for (const { segment } of segmenter.segment(text)) width += wide.test(segment) ? 2 : 1;
   return width;
 }
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Takes longer to make than a table to generate; most runs do without. */
+let segmenter: Intl.Segmenter | null = null;
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import type { TableName } from "../../catalog/table.js";
-import { ioReason } from "../../diagnostics/io-reason.js";
+import { ioReason } from "../../files/io-reason.js";
 import type { Database } from "./duckdb-instance.js";
 import { quoteTable, quoteText } from "./names.js";
 import type { ExportFormat } from "./row-store.js";

@@ -1,6 +1,6 @@
 import { mkdir, readdir, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { ioReason } from "../../diagnostics/io-reason.js";
+import { ioReason } from "../../files/io-reason.js";
 import { catalogFile, catalogOfFile } from "./names.js";
 import { StoreError } from "./store-error.js";
 

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { ioReason } from "../../diagnostics/io-reason.js";
-import { makeDirectory } from "../../output/write-atomically.js";
+import { ioReason } from "../../files/io-reason.js";
+import { makeDirectory } from "../../files/write-atomically.js";
 
 /** What appending needs of an open file. */
 type AppendHandle = Pick<FileHandle, "write" | "datasync" | "stat" | "read" | "close">;

@@ -1,7 +1,7 @@
 import { quote } from "../../ddl/quote.js";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { ioReason } from "../../diagnostics/io-reason.js";
+import { ioReason } from "../../files/io-reason.js";
 import { type LogDirectory, LogFileError } from "./actions.js";
 import type { Incomplete } from "./log-files.js";
 

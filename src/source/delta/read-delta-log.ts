@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import { isComplete, type LogDirectory, noActions, type TableActions, withOlder } from "./actions.js";
 import { emptyLog, fileFault, noMetaData, unreachable } from "./faults.js";
 import { type LogFiles, sortLogFiles } from "./log-files.js";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { errorCode, ioReason } from "../../diagnostics/io-reason.js";
+import { errorCode, ioReason } from "../../files/io-reason.js";
 import { decodeText } from "../decode-text.js";
 import type { WorkspaceWorld } from "./workspace.js";
 

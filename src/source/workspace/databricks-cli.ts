@@ -4,7 +4,7 @@ import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { jsonObject } from "../../network/body.js";
 import type { IssuedToken } from "../../network/client-credentials.js";
 import { isHeaderSafe } from "../../network/headers.js";
-import { errorCode } from "../../diagnostics/io-reason.js";
+import { errorCode } from "../../files/io-reason.js";
 import { quoted } from "./settings.js";
 import { tokenSource } from "./token-source.js";
 import { type Credentials, WorkspaceError, type WorkspaceWorld } from "./workspace.js";

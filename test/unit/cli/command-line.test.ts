@@ -66,6 +66,7 @@ const defaults = {
   force: false,
   prune: false,
   dryRun: false,
+  cache: null,
 };
 
 function ofFiles(ddl: readonly string[], from: readonly string[] = []) {

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { digestOf } from "../../output/record.js";
+
+/** Digest of this program as it is installed: its version says nothing of one that was built or patched in place. */
+export function programDigest(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const root = packageRoot(here);
+  const [code = "dist"] = relative(root, here).split(sep);
+  const files = [code, "templates", join("src", "runtime")].flatMap((folder) => filesOf(join(root, folder)));
+  return digestOf([join(root, "package.json"), ...files].map((path) => readFileSync(path)));
+}
+
+function packageRoot(directory: string): string {
+  const isRoot = existsSync(join(directory, "package.json")) || dirname(directory) === directory;
+  return isRoot ? directory : packageRoot(dirname(directory));
+}
+
+function filesOf(folder: string): readonly string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const isCode = (path: string) => /\.(?:js|ts|hbs)$/.test(path) && !path.endsWith(".d.ts");
+  return paths
+    .filter(isCode)
+    .sort()
+    .map((path) => join(folder, path));
+}
