@@ -23,5 +23,6 @@ export function mapEntries(info: MapInfo, value: unknown): Iterable<readonly [un
 
 /** Whether a MAP's keys are text, so that a plain object can be one. */
 export function hasTextKeys(info: MapInfo): boolean {
-  return /^(string|varchar|char)/.test(info.keyType);
+  const { keyType } = info;
+  return keyType === "string" || keyType.startsWith("varchar") || keyType.startsWith("char");
 }

@@ -42,6 +42,8 @@ function printDeclaration(declaration: Declaration): string {
       });
     case "read-part":
       return printFunction(declaration, { cases: outdented(printLines(declaration.cases, printDecodeStep)) });
+    case "is-list":
+      return printFunction(declaration, {}, `${declaration.kind}.wrapped`);
     case "decode-row":
       return printFunction(declaration, { doc: docComment([declaration.doc], "") }, `${declaration.kind}.wrapped`);
     case "validate-row":
@@ -111,7 +113,7 @@ function printEncodeStep(step: EncodeStep): string {
 /** All conditions on one line, behind `return` or in parentheses, or a line for each. */
 function printConditions(conditions: readonly ValidateStep[]): string {
   const printed = conditions.map(printCondition);
-  const data = { inline: printed.join(" && "), conditions: printed };
+  const data = { inline: printed.join(" && "), others: printed.slice(0, -1), last: printed.at(-1) ?? "" };
   if (fits(data.inline, "  return ;".length)) return data.inline;
   return layOut(["conditions.joined", "conditions.wrapped"], data);
 }

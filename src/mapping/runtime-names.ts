@@ -20,6 +20,7 @@ export const runtimeFunctions = [
   "isDouble",
   "isFloat",
   "isInteger",
+  "isList",
   "isListOf",
   "isLong",
   "isLongBigInt",

@@ -3,7 +3,7 @@ import type { DecodeRow, ReadEntry, ReadMessage, ReadMessageInParts, ReadPart } 
 import type { EncodeRow, WriteEntry, WriteMessage, WritePart } from "./encode-steps.js";
 import type { Signature } from "./signature.js";
 import type { Code, CommentLine, Identifier, PropertyName, StringLiteral } from "./text.js";
-import type { IsMessage, IsPart, ValidateRow } from "./validate-steps.js";
+import type { IsList, IsMessage, IsPart, ValidateRow } from "./validate-steps.js";
 
 /** One generated module, everything decided: what is left is to print it. `kind` names the template of each part. */
 export interface ProducerModule {
@@ -36,6 +36,7 @@ export type Declaration =
   | ValidateRow
   | IsMessage
   | IsPart
+  | IsList
   | DecodeRow
   | ReadMessage
   | ReadMessageInParts

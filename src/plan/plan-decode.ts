@@ -36,6 +36,12 @@ import {
   type Identifier,
 } from "./text.js";
 
+/**
+ * Fields one reader handles: a tag is compared with those of the reader, behind the ranges of the other readers. Per
+ * column of a table of 100, 200, 400: 12, 20, 22 ns by 40, and 15, 28, 28 ns by 100.
+ */
+const fieldsPerReader = 40;
+
 /** The exported function that decodes a row. */
 export function planDecodeRow(planned: PlannedMessage, table: Table, context: ModuleContext): DecodeRow {
   context.use("beginRead");
@@ -72,7 +78,7 @@ export function planReadMessage(
   context.use("skipField");
   const maps = planned.message.fields.filter((field) => field.fieldKind === "map");
   const entries = maps.map((field) => planEntry(field, planned, context));
-  const groups = inParts(planned.message.fields);
+  const groups = inParts(planned.message.fields, fieldsPerReader);
   const common = {
     signature: readSignature(planned, context),
     type: planned.type,

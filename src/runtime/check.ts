@@ -42,11 +42,15 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
+/** ARRAY, whatever is in it. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 /** ARRAY: every element present and taken; holes count as undefined, as they do when the list is encoded. */
 export function isListOf(value: unknown, check: (item: unknown) => boolean): boolean {
-  if (!Array.isArray(value)) return false;
-  const items: readonly unknown[] = value;
-  for (const item of items) {
+  if (!isList(value)) return false;
+  for (const item of value) {
     if (!check(item)) return false;
   }
   return true;
@@ -56,12 +60,13 @@ export function isListOf(value: unknown, check: (item: unknown) => boolean): boo
 export function isStringMapOf(
   value: unknown,
   check: (value: unknown) => boolean,
-  checkKey: (key: unknown) => boolean = isString,
+  checkKey?: (key: unknown) => boolean,
 ): boolean {
-  if (isMap(value)) return isMapOf(value, checkKey, check);
-  if (!isPlainObject(value)) return false;
+  // First what is cheap to see: an object of this realm that is no Map.
+  if (!isPlainObject(value)) return isMapOf(value, checkKey ?? isString, check);
   for (const key in value) {
-    if (hasOwn(value, key) && !(checkKey(key) && check(value[key]))) return false;
+    if (!hasOwn(value, key)) continue;
+    if (!isString(key) || !check(value[key]) || (checkKey !== undefined && !checkKey(key))) return false;
   }
   return true;
 }
@@ -74,12 +79,10 @@ export function isMapOf(
   canonicalKey?: (key: unknown) => string,
 ): boolean {
   if (!isMap(value)) return false;
-  const keys = new Set<string>();
   for (const [key, item] of value) {
     if (!checkKey(key) || !check(item)) return false;
-    if (canonicalKey !== undefined) keys.add(canonicalKey(key));
   }
-  return canonicalKey === undefined || keys.size === value.size;
+  return canonicalKey === undefined || new Set(Array.from(value.keys(), canonicalKey)).size === value.size;
 }
 
 /** Whether each key is a column. Keys mostly come in the table's order, where one comparison each is enough. */

@@ -1,6 +1,6 @@
+import { appendRow } from "./append.js";
 import type { RowBatch } from "./batch.js";
 import type { ColumnInfo, StructInfo } from "./info.js";
-import { appendRow } from "./output.js";
 import type { Decoded } from "./types.js";
 import type { ValidationResult } from "./refuse.js";
 

@@ -1,7 +1,7 @@
 /** What generated modules import. Everything is free of side effects: a bundler keeps what a module uses. */
 
 export type { RowBatch } from "./batch.js";
-export { hasOnly, isListOf, isMapOf, isStringMapOf, isStruct, ownValue, type Unchecked } from "./check.js";
+export { hasOnly, isList, isListOf, isMapOf, isStringMapOf, isStruct, ownValue, type Unchecked } from "./check.js";
 export {
   type StandardProps,
   type StandardResult,

@@ -29,7 +29,7 @@ export function isDate(value: unknown): value is DateInput {
 
 /** TIMESTAMP. */
 export function isTimestamp(value: unknown): value is TimestampInput {
-  return timestampMicros(value) !== undefined;
+  return typeof value === "bigint" ? isEpochMicros(value) : timestampMicros(value) !== undefined;
 }
 
 /** TIMESTAMP_NTZ. */

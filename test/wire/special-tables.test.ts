@@ -13,7 +13,8 @@ test("2,000 columns go round, in parts", async () => {
   const random = seededRandom(3);
   const [generated] = await loadGenerated([randomTable(random, "widest", 2_000, 0)]);
   const { codec, table: widest, module } = generated!;
-  expect(module.match(/^function (write|is|read)\w+Part\d+\(/gm)).toHaveLength(60);
+  expect(module.match(/^function (write|is)\w+Part\d+\(/gm)).toHaveLength(20 + 20);
+  expect(module.match(/^function read\w+Part\d+\(/gm)).toHaveLength(50);
   const type = bufbuildType(codec.descriptor);
   for (const { input, canonical } of random.times(3, () => randomRow(random, widest))) {
     expect(codec.validate(input)).toEqual({ ok: true, value: input });

@@ -20,6 +20,7 @@ import {
   isDecimal,
   isFloat,
   isInteger,
+  isList,
   isListOf,
   isString,
   isStruct,
@@ -213,6 +214,7 @@ export function validateObservations(input: unknown): ValidationResult<Observati
 function isObservations(value: unknown): value is Observations {
   return (
     isStruct<Observations>(value) &&
+    hasOnly(value, columns) &&
     isString(value.observation_id) &&
     isString(value.patient_id) &&
     (value.encounter_id == null || isString(value.encounter_id)) &&
@@ -221,69 +223,76 @@ function isObservations(value: unknown): value is Observations {
     (value.value_quantity == null || isObservationsValueQuantity(value.value_quantity)) &&
     (value.value_text == null || isString(value.value_text)) &&
     (value.reference_range == null || isObservationsReferenceRange(value.reference_range)) &&
-    (value.components == null || isListOf(value.components, isObservationsComponents)) &&
+    (value.components == null || isObservationsComponentsList(value.components)) &&
     (value.waveform == null || isObservationsWaveform(value.waveform)) &&
     (value.performer == null || isObservationsPerformer(value.performer)) &&
     isTimestamp(value.effective_at) &&
-    (value.issued_at == null || isTimestamp(value.issued_at)) &&
-    hasOnly(value, columns)
+    (value.issued_at == null || isTimestamp(value.issued_at))
   );
+}
+
+function isObservationsComponentsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isObservationsComponents(item)) return false;
+  }
+  return true;
 }
 
 function isObservationsCode(value: unknown): value is ObservationsCode {
   return (
     isStruct<ObservationsCode>(value) &&
+    hasOnly(value, codeFields) &&
     isString(value.system) &&
     isString(value.code) &&
-    (value.display == null || isString(value.display)) &&
-    hasOnly(value, codeFields)
+    (value.display == null || isString(value.display))
   );
 }
 
 function isObservationsValueQuantity(value: unknown): value is ObservationsValueQuantity {
   return (
     isStruct<ObservationsValueQuantity>(value) &&
+    hasOnly(value, valueQuantityFields) &&
     isDecimal(value.value, 18, 6) &&
-    isString(value.unit) &&
-    hasOnly(value, valueQuantityFields)
+    isString(value.unit)
   );
 }
 
 function isObservationsReferenceRange(value: unknown): value is ObservationsReferenceRange {
   return (
     isStruct<ObservationsReferenceRange>(value) &&
+    hasOnly(value, referenceRangeFields) &&
     (value.low == null || isDecimal(value.low, 18, 6)) &&
     (value.high == null || isDecimal(value.high, 18, 6)) &&
-    (value.applies_to == null || isListOf(value.applies_to, isString)) &&
-    hasOnly(value, referenceRangeFields)
+    (value.applies_to == null || isListOf(value.applies_to, isString))
   );
 }
 
 function isObservationsComponents(value: unknown): value is ObservationsComponents {
   return (
     isStruct<ObservationsComponents>(value) &&
+    hasOnly(value, componentsFields) &&
     isString(value.code) &&
     (value.value == null || isDecimal(value.value, 18, 6)) &&
-    (value.unit == null || isString(value.unit)) &&
-    hasOnly(value, componentsFields)
+    (value.unit == null || isString(value.unit))
   );
 }
 
 function isObservationsWaveform(value: unknown): value is ObservationsWaveform {
   return (
     isStruct<ObservationsWaveform>(value) &&
+    hasOnly(value, waveformFields) &&
     isInteger(value.hertz) &&
-    isListOf(value.millivolts, isFloat) &&
-    hasOnly(value, waveformFields)
+    isListOf(value.millivolts, isFloat)
   );
 }
 
 function isObservationsPerformer(value: unknown): value is ObservationsPerformer {
   return (
     isStruct<ObservationsPerformer>(value) &&
+    hasOnly(value, performerFields) &&
     (value.role == null || isString(value.role)) &&
-    (value.id == null || isString(value.id)) &&
-    hasOnly(value, performerFields)
+    (value.id == null || isString(value.id))
   );
 }
 

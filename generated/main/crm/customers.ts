@@ -153,6 +153,7 @@ export function validateCustomers(input: unknown): ValidationResult<Customers> {
 function isCustomers(value: unknown): value is Customers {
   return (
     isStruct<Customers>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.customer_id) &&
     (value.salutation == null || isString(value.salutation)) &&
     (value.first_name == null || isString(value.first_name)) &&
@@ -167,18 +168,17 @@ function isCustomers(value: unknown): value is Customers {
     (value.loyalty == null || isCustomersLoyalty(value.loyalty)) &&
     (value.lifetime_value == null || isDecimal(value.lifetime_value, 18, 4)) &&
     isTimestamp(value.created_at) &&
-    (value.updated_at == null || isTimestamp(value.updated_at)) &&
-    hasOnly(value, columns)
+    (value.updated_at == null || isTimestamp(value.updated_at))
   );
 }
 
 function isCustomersLoyalty(value: unknown): value is CustomersLoyalty {
   return (
     isStruct<CustomersLoyalty>(value) &&
+    hasOnly(value, loyaltyFields) &&
     isString(value.tier) &&
     isInteger(value.points) &&
-    (value.since == null || isDate(value.since)) &&
-    hasOnly(value, loyaltyFields)
+    (value.since == null || isDate(value.since))
   );
 }
 

@@ -118,6 +118,7 @@ export function validateMeterReadings(input: unknown): ValidationResult<MeterRea
 function isMeterReadings(value: unknown): value is MeterReadings {
   return (
     isStruct<MeterReadings>(value) &&
+    hasOnly(value, columns) &&
     isString(value.meter_id) &&
     isVarchar(value.obis_code, 20) &&
     isTimestampNtz(value.interval_start) &&
@@ -127,8 +128,7 @@ function isMeterReadings(value: unknown): value is MeterReadings {
     (value.register_readings == null || isStringMapOf(value.register_readings, (item) => isDecimal(item, 15, 5))) &&
     (value.voltages == null || isListOf(value.voltages, isDouble)) &&
     isShort(value.quality) &&
-    isTimestamp(value.received_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.received_at)
   );
 }
 

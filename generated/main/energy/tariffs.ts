@@ -101,14 +101,14 @@ export function validateTariffs(input: unknown): ValidationResult<Tariffs> {
 function isTariffs(value: unknown): value is Tariffs {
   return (
     isStruct<Tariffs>(value) &&
+    hasOnly(value, columns) &&
     (value.tariff_id == null || isLong(value.tariff_id)) &&
     isString(value.name) &&
     isDate(value.valid_from) &&
     (value.valid_to == null || isDate(value.valid_to)) &&
     isDecimal(value.cents_per_kwh, 9, 4) &&
     (value.steps == null || isMapOf(value.steps, isInteger, (item) => isDecimal(item, 9, 4))) &&
-    (value.holidays == null || isMapOf(value.holidays, isDate, isString, dateKey)) &&
-    hasOnly(value, columns)
+    (value.holidays == null || isMapOf(value.holidays, isDate, isString, dateKey))
   );
 }
 

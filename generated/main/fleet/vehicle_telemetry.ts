@@ -26,6 +26,7 @@ import {
   isDouble,
   isFloat,
   isInteger,
+  isList,
   isListOf,
   isLong,
   isMapOf,
@@ -352,122 +353,146 @@ export function validateVehicleTelemetry(input: unknown): ValidationResult<Vehic
 function isVehicleTelemetry(value: unknown): value is VehicleTelemetry {
   return (
     isStruct<VehicleTelemetry>(value) &&
+    hasOnly(value, columns) &&
     isVarchar(value.vin, 17) &&
     isLong(value.sequence) &&
     (value.position == null || isVehicleTelemetryPosition(value.position)) &&
     (value.powertrain == null || isVehicleTelemetryPowertrain(value.powertrain)) &&
     (value.tyres == null || isStringMapOf(value.tyres, isVehicleTelemetryTyres)) &&
     (value.can_signals == null || isMapOf(value.can_signals, isInteger, isDouble)) &&
-    (value.trips == null || isListOf(value.trips, isVehicleTelemetryTrips)) &&
+    (value.trips == null || isVehicleTelemetryTripsList(value.trips)) &&
     (value.raw_frames == null || isListOf(value.raw_frames, isBinary)) &&
-    isTimestamp(value.recorded_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.recorded_at)
   );
+}
+
+function isVehicleTelemetryTripsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isVehicleTelemetryTrips(item)) return false;
+  }
+  return true;
 }
 
 function isVehicleTelemetryPosition(value: unknown): value is VehicleTelemetryPosition {
   return (
     isStruct<VehicleTelemetryPosition>(value) &&
+    hasOnly(value, positionFields) &&
     isVehicleTelemetryPositionFix(value.fix) &&
-    (value.snapped == null || isVehicleTelemetryPositionSnapped(value.snapped)) &&
-    hasOnly(value, positionFields)
+    (value.snapped == null || isVehicleTelemetryPositionSnapped(value.snapped))
   );
 }
 
 function isVehicleTelemetryPositionFix(value: unknown): value is VehicleTelemetryPositionFix {
   return (
     isStruct<VehicleTelemetryPositionFix>(value) &&
+    hasOnly(value, positionFixFields) &&
     isDouble(value.latitude) &&
     isDouble(value.longitude) &&
-    (value.accuracy_m == null || isFloat(value.accuracy_m)) &&
-    hasOnly(value, positionFixFields)
+    (value.accuracy_m == null || isFloat(value.accuracy_m))
   );
 }
 
 function isVehicleTelemetryPositionSnapped(value: unknown): value is VehicleTelemetryPositionSnapped {
   return (
     isStruct<VehicleTelemetryPositionSnapped>(value) &&
+    hasOnly(value, positionSnappedFields) &&
     isLong(value.segment_id) &&
-    isFloat(value.offset_m) &&
-    hasOnly(value, positionSnappedFields)
+    isFloat(value.offset_m)
   );
 }
 
 function isVehicleTelemetryPowertrain(value: unknown): value is VehicleTelemetryPowertrain {
   return (
     isStruct<VehicleTelemetryPowertrain>(value) &&
+    hasOnly(value, powertrainFields) &&
     (value.speed_kmh == null || isFloat(value.speed_kmh)) &&
     (value.odometer_km == null || isDouble(value.odometer_km)) &&
-    (value.battery == null || isVehicleTelemetryPowertrainBattery(value.battery)) &&
-    hasOnly(value, powertrainFields)
+    (value.battery == null || isVehicleTelemetryPowertrainBattery(value.battery))
   );
 }
 
 function isVehicleTelemetryPowertrainBattery(value: unknown): value is VehicleTelemetryPowertrainBattery {
   return (
     isStruct<VehicleTelemetryPowertrainBattery>(value) &&
+    hasOnly(value, powertrainBatteryFields) &&
     (value.state_of_charge == null || isFloat(value.state_of_charge)) &&
     (value.pack_voltage == null || isFloat(value.pack_voltage)) &&
-    (value.cells == null || isListOf(value.cells, isVehicleTelemetryPowertrainBatteryCells)) &&
-    hasOnly(value, powertrainBatteryFields)
+    (value.cells == null || isVehicleTelemetryPowertrainBatteryCellsList(value.cells))
   );
+}
+
+function isVehicleTelemetryPowertrainBatteryCellsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isVehicleTelemetryPowertrainBatteryCells(item)) return false;
+  }
+  return true;
 }
 
 function isVehicleTelemetryPowertrainBatteryCells(value: unknown): value is VehicleTelemetryPowertrainBatteryCells {
   return (
     isStruct<VehicleTelemetryPowertrainBatteryCells>(value) &&
+    hasOnly(value, powertrainBatteryCellsFields) &&
     isShort(value.id) &&
     isInteger(value.millivolts) &&
-    (value.celsius == null || isFloat(value.celsius)) &&
-    hasOnly(value, powertrainBatteryCellsFields)
+    (value.celsius == null || isFloat(value.celsius))
   );
 }
 
 function isVehicleTelemetryTyres(value: unknown): value is VehicleTelemetryTyres {
   return (
     isStruct<VehicleTelemetryTyres>(value) &&
+    hasOnly(value, tyresFields) &&
     (value.pressure_kpa == null || isInteger(value.pressure_kpa)) &&
     (value.celsius == null || isFloat(value.celsius)) &&
-    (value.wear == null || isVehicleTelemetryTyresWear(value.wear)) &&
-    hasOnly(value, tyresFields)
+    (value.wear == null || isVehicleTelemetryTyresWear(value.wear))
   );
 }
 
 function isVehicleTelemetryTyresWear(value: unknown): value is VehicleTelemetryTyresWear {
   return (
     isStruct<VehicleTelemetryTyresWear>(value) &&
+    hasOnly(value, tyresWearFields) &&
     (value.depth_mm == null || isFloat(value.depth_mm)) &&
-    (value.checked_on == null || isDate(value.checked_on)) &&
-    hasOnly(value, tyresWearFields)
+    (value.checked_on == null || isDate(value.checked_on))
   );
 }
 
 function isVehicleTelemetryTrips(value: unknown): value is VehicleTelemetryTrips {
   return (
     isStruct<VehicleTelemetryTrips>(value) &&
+    hasOnly(value, tripsFields) &&
     isString(value.trip_id) &&
-    (value.stops == null || isListOf(value.stops, isVehicleTelemetryTripsStops)) &&
-    (value.driver == null || isVehicleTelemetryTripsDriver(value.driver)) &&
-    hasOnly(value, tripsFields)
+    (value.stops == null || isVehicleTelemetryTripsStopsList(value.stops)) &&
+    (value.driver == null || isVehicleTelemetryTripsDriver(value.driver))
   );
+}
+
+function isVehicleTelemetryTripsStopsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isVehicleTelemetryTripsStops(item)) return false;
+  }
+  return true;
 }
 
 function isVehicleTelemetryTripsStops(value: unknown): value is VehicleTelemetryTripsStops {
   return (
     isStruct<VehicleTelemetryTripsStops>(value) &&
+    hasOnly(value, tripsStopsFields) &&
     (value.depot == null || isString(value.depot)) &&
     (value.arrived_at == null || isTimestamp(value.arrived_at)) &&
-    (value.parcels == null || isListOf(value.parcels, isLong)) &&
-    hasOnly(value, tripsStopsFields)
+    (value.parcels == null || isListOf(value.parcels, isLong))
   );
 }
 
 function isVehicleTelemetryTripsDriver(value: unknown): value is VehicleTelemetryTripsDriver {
   return (
     isStruct<VehicleTelemetryTripsDriver>(value) &&
+    hasOnly(value, tripsDriverFields) &&
     isString(value.badge) &&
-    (value.scores == null || isStringMapOf(value.scores, isFloat)) &&
-    hasOnly(value, tripsDriverFields)
+    (value.scores == null || isStringMapOf(value.scores, isFloat))
   );
 }
 

@@ -755,10 +755,10 @@ export function validateCustomerFeatures(input: unknown): ValidationResult<Custo
 function isCustomerFeatures(value: unknown): value is CustomerFeatures {
   return (
     isStruct<CustomerFeatures>(value) &&
+    hasOnly(value, columns) &&
     isCustomerFeaturesPart1(value) &&
     isCustomerFeaturesPart2(value) &&
-    isCustomerFeaturesPart3(value) &&
-    hasOnly(value, columns)
+    isCustomerFeaturesPart3(value)
   );
 }
 
@@ -1200,9 +1200,12 @@ function readCustomerFeatures(end: number): Decoded<CustomerFeatures> {
     fraud_label: null,
   };
   for (let tag = readTag(end); tag !== 0; tag = readTag(end)) {
-    if (tag < 560) readCustomerFeaturesPart1(row, tag);
-    else if (tag < 1112) readCustomerFeaturesPart2(row, tag);
-    else readCustomerFeaturesPart3(row, tag);
+    if (tag < 288) readCustomerFeaturesPart1(row, tag);
+    else if (tag < 568) readCustomerFeaturesPart2(row, tag);
+    else if (tag < 848) readCustomerFeaturesPart3(row, tag);
+    else if (tag < 1128) readCustomerFeaturesPart4(row, tag);
+    else if (tag < 1408) readCustomerFeaturesPart5(row, tag);
+    else readCustomerFeaturesPart6(row, tag);
   }
   requireField(row.customer_id, "customer_id");
   requireField(row.as_of, "as_of");
@@ -1317,6 +1320,13 @@ function readCustomerFeaturesPart1(row: Decoded<CustomerFeatures>, tag: number):
     case 280:
       row.return_count_1d = readInteger();
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readCustomerFeaturesPart2(row: Decoded<CustomerFeatures>, tag: number): void {
+  switch (tag) {
     case 288:
       row.return_count_7d = readInteger();
       break;
@@ -1419,16 +1429,16 @@ function readCustomerFeaturesPart1(row: Decoded<CustomerFeatures>, tag: number):
     case 552:
       row.search_count_1h = readInteger();
       break;
+    case 560:
+      row.search_count_1d = readInteger();
+      break;
     default:
       skipField(tag);
   }
 }
 
-function readCustomerFeaturesPart2(row: Decoded<CustomerFeatures>, tag: number): void {
+function readCustomerFeaturesPart3(row: Decoded<CustomerFeatures>, tag: number): void {
   switch (tag) {
-    case 560:
-      row.search_count_1d = readInteger();
-      break;
     case 568:
       row.search_count_7d = readInteger();
       break;
@@ -1534,6 +1544,13 @@ function readCustomerFeaturesPart2(row: Decoded<CustomerFeatures>, tag: number):
     case 841:
       row.mobile_share_1d = readDouble();
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readCustomerFeaturesPart4(row: Decoded<CustomerFeatures>, tag: number): void {
+  switch (tag) {
     case 849:
       row.mobile_share_7d = readDouble();
       break;
@@ -1633,19 +1650,19 @@ function readCustomerFeaturesPart2(row: Decoded<CustomerFeatures>, tag: number):
     case 1104:
       row.chargeback_count_90d = readInteger();
       break;
-    default:
-      skipField(tag);
-  }
-}
-
-function readCustomerFeaturesPart3(row: Decoded<CustomerFeatures>, tag: number): void {
-  switch (tag) {
     case 1112:
       row.ticket_count_1h = readInteger();
       break;
     case 1120:
       row.ticket_count_1d = readInteger();
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readCustomerFeaturesPart5(row: Decoded<CustomerFeatures>, tag: number): void {
+  switch (tag) {
     case 1128:
       row.ticket_count_7d = readInteger();
       break;
@@ -1751,6 +1768,13 @@ function readCustomerFeaturesPart3(row: Decoded<CustomerFeatures>, tag: number):
     case 1401:
       row.push_open_rate_1d = readDouble();
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readCustomerFeaturesPart6(row: Decoded<CustomerFeatures>, tag: number): void {
+  switch (tag) {
     case 1409:
       row.push_open_rate_7d = readDouble();
       break;

@@ -135,6 +135,7 @@ export function validateTransactions(input: unknown): ValidationResult<Transacti
 function isTransactions(value: unknown): value is Transactions {
   return (
     isStruct<Transactions>(value) &&
+    hasOnly(value, columns) &&
     isString(value.transaction_id) &&
     isVarchar(value.merchant_id, 12) &&
     (value.order_reference == null || isVarchar(value.order_reference, 64)) &&
@@ -148,19 +149,18 @@ function isTransactions(value: unknown): value is Transactions {
     (value.risk_signals == null || isListOf(value.risk_signals, isString)) &&
     (value.signature == null || isBinary(value.signature)) &&
     isTimestamp(value.authorised_at) &&
-    (value.settled_on == null || isDate(value.settled_on)) &&
-    hasOnly(value, columns)
+    (value.settled_on == null || isDate(value.settled_on))
   );
 }
 
 function isTransactionsCard(value: unknown): value is TransactionsCard {
   return (
     isStruct<TransactionsCard>(value) &&
+    hasOnly(value, cardFields) &&
     (value.brand == null || isVarchar(value.brand, 20)) &&
     (value.last4 == null || isVarchar(value.last4, 4)) &&
     (value.expiry == null || isDate(value.expiry)) &&
-    (value.country == null || isVarchar(value.country, 2)) &&
-    hasOnly(value, cardFields)
+    (value.country == null || isVarchar(value.country, 2))
   );
 }
 

@@ -101,6 +101,7 @@ export function validateAuditLog(input: unknown): ValidationResult<AuditLog> {
 function isAuditLog(value: unknown): value is AuditLog {
   return (
     isStruct<AuditLog>(value) &&
+    hasOnly(value, columns) &&
     isString(value.entry_id) &&
     isAuditLogActor(value.actor) &&
     isString(value.action) &&
@@ -109,18 +110,17 @@ function isAuditLog(value: unknown): value is AuditLog {
     (value.after == null || isVariant(value.after)) &&
     (value.request == null || isVariant(value.request)) &&
     isBoolean(value.allowed) &&
-    isTimestamp(value.at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.at)
   );
 }
 
 function isAuditLogActor(value: unknown): value is AuditLogActor {
   return (
     isStruct<AuditLogActor>(value) &&
+    hasOnly(value, actorFields) &&
     isString(value.kind) &&
     isString(value.id) &&
-    (value.ip_address == null || isString(value.ip_address)) &&
-    hasOnly(value, actorFields)
+    (value.ip_address == null || isString(value.ip_address))
   );
 }
 

@@ -97,6 +97,7 @@ export function validateEventLog(input: unknown): ValidationResult<EventLog> {
 function isEventLog(value: unknown): value is EventLog {
   return (
     isStruct<EventLog>(value) &&
+    hasOnly(value, columns) &&
     isString(value.service) &&
     (value.instance == null || isString(value.instance)) &&
     isVarchar(value.level, 5) &&
@@ -107,8 +108,7 @@ function isEventLog(value: unknown): value is EventLog {
     (value.span_id == null || isBinary(value.span_id)) &&
     (value.context == null || isStringMapOf(value.context, isString)) &&
     (value.attachment == null || isBinary(value.attachment)) &&
-    isTimestamp(value.logged_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.logged_at)
   );
 }
 

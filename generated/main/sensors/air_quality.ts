@@ -82,6 +82,7 @@ export function validateAirQuality(input: unknown): ValidationResult<AirQuality>
 function isAirQuality(value: unknown): value is AirQuality {
   return (
     isStruct<AirQuality>(value) &&
+    hasOnly(value, columns) &&
     isString(value.device_name) &&
     (value.temp == null || isInteger(value.temp)) &&
     (value.humidity == null || isLong(value.humidity)) &&
@@ -89,8 +90,7 @@ function isAirQuality(value: unknown): value is AirQuality {
     (value.pm10 == null || isFloat(value.pm10)) &&
     (value.co2_ppm == null || isInteger(value.co2_ppm)) &&
     (value.battery_percent == null || isByte(value.battery_percent)) &&
-    isTimestamp(value.observed_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.observed_at)
   );
 }
 

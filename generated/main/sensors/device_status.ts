@@ -107,24 +107,24 @@ export function validateDeviceStatus(input: unknown): ValidationResult<DeviceSta
 function isDeviceStatus(value: unknown): value is DeviceStatus {
   return (
     isStruct<DeviceStatus>(value) &&
+    hasOnly(value, columns) &&
     isString(value.device_name) &&
     (value.firmware == null || isString(value.firmware)) &&
     (value.uptime_seconds == null || isLong(value.uptime_seconds)) &&
     (value.signal_dbm == null || isShort(value.signal_dbm)) &&
     (value.position == null || isDeviceStatusPosition(value.position)) &&
     (value.error_codes == null || isListOf(value.error_codes, isInteger)) &&
-    isTimestamp(value.reported_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.reported_at)
   );
 }
 
 function isDeviceStatusPosition(value: unknown): value is DeviceStatusPosition {
   return (
     isStruct<DeviceStatusPosition>(value) &&
+    hasOnly(value, positionFields) &&
     isDouble(value.latitude) &&
     isDouble(value.longitude) &&
-    (value.altitude_m == null || isDouble(value.altitude_m)) &&
-    hasOnly(value, positionFields)
+    (value.altitude_m == null || isDouble(value.altitude_m))
   );
 }
 

@@ -75,14 +75,14 @@ export function validateOrderEvents(input: unknown): ValidationResult<OrderEvent
 function isOrderEvents(value: unknown): value is OrderEvents {
   return (
     isStruct<OrderEvents>(value) &&
+    hasOnly(value, columns) &&
     isString(value.event_id) &&
     isLong(value.order_id) &&
     isString(value.event_type) &&
     (value.payload == null || isVariant(value.payload)) &&
     (value.causation_id == null || isString(value.causation_id)) &&
     isInteger(value.version) &&
-    isTimestamp(value.occurred_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.occurred_at)
   );
 }
 

@@ -24,7 +24,7 @@ import {
   isDate,
   isDecimal,
   isInteger,
-  isListOf,
+  isList,
   isLong,
   isString,
   isStringMapOf,
@@ -188,6 +188,7 @@ export function validateOrders(input: unknown): ValidationResult<Orders> {
 function isOrders(value: unknown): value is Orders {
   return (
     isStruct<Orders>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.order_id) &&
     isLong(value.customer_id) &&
     isVarchar(value.status, 16) &&
@@ -196,45 +197,60 @@ function isOrders(value: unknown): value is Orders {
     isDecimal(value.tax_total, 12, 2) &&
     (value.shipping_total == null || isDecimal(value.shipping_total, 12, 2)) &&
     (value.shipping_address == null || isOrdersShippingAddress(value.shipping_address)) &&
-    isListOf(value.items, isOrdersItems) &&
+    isOrdersItemsList(value.items) &&
     (value.attributes == null || isStringMapOf(value.attributes, isString)) &&
     isTimestamp(value.ordered_at) &&
-    (value.requested_delivery == null || isDate(value.requested_delivery)) &&
-    hasOnly(value, columns)
+    (value.requested_delivery == null || isDate(value.requested_delivery))
   );
+}
+
+function isOrdersItemsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isOrdersItems(item)) return false;
+  }
+  return true;
 }
 
 function isOrdersShippingAddress(value: unknown): value is OrdersShippingAddress {
   return (
     isStruct<OrdersShippingAddress>(value) &&
+    hasOnly(value, shippingAddressFields) &&
     isString(value.name) &&
     isString(value.street) &&
     (value.postal_code == null || isString(value.postal_code)) &&
     isString(value.city) &&
-    isString(value.country) &&
-    hasOnly(value, shippingAddressFields)
+    isString(value.country)
   );
 }
 
 function isOrdersItems(value: unknown): value is OrdersItems {
   return (
     isStruct<OrdersItems>(value) &&
+    hasOnly(value, itemsFields) &&
     isInteger(value.line_no) &&
     isString(value.sku) &&
     (value.title == null || isString(value.title)) &&
     isInteger(value.quantity) &&
     isDecimal(value.unit_price, 10, 2) &&
-    (value.discounts == null || isListOf(value.discounts, isOrdersItemsDiscounts)) &&
-    hasOnly(value, itemsFields)
+    (value.discounts == null || isOrdersItemsDiscountsList(value.discounts))
   );
+}
+
+function isOrdersItemsDiscountsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isOrdersItemsDiscounts(item)) return false;
+  }
+  return true;
 }
 
 function isOrdersItemsDiscounts(value: unknown): value is OrdersItemsDiscounts {
   return (
     isStruct<OrdersItemsDiscounts>(value) &&
+    hasOnly(value, itemsDiscountsFields) &&
     isString(value.code) &&
-    isDecimal(value.amount, 10, 2) &&
-    hasOnly(value, itemsDiscountsFields)
+    isDecimal(value.amount, 10, 2)
   );
 }
 

@@ -126,6 +126,7 @@ export function validateTickets(input: unknown): ValidationResult<Tickets> {
 function isTickets(value: unknown): value is Tickets {
   return (
     isStruct<Tickets>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.ticket_id) &&
     isString(value.subject) &&
     (value.body == null || isString(value.body)) &&
@@ -134,27 +135,26 @@ function isTickets(value: unknown): value is Tickets {
     (value.reply_count == null || isInteger(value.reply_count)) &&
     isTimestamp(value.created_at) &&
     (value.tags == null || isListOf(value.tags, isString)) &&
-    (value.satisfaction == null || isTicketsSatisfaction(value.satisfaction)) &&
-    hasOnly(value, columns)
+    (value.satisfaction == null || isTicketsSatisfaction(value.satisfaction))
   );
 }
 
 function isTicketsRequester(value: unknown): value is TicketsRequester {
   return (
     isStruct<TicketsRequester>(value) &&
+    hasOnly(value, requesterFields) &&
     (value.name == null || isString(value.name)) &&
     (value.email == null || isString(value.email)) &&
-    (value.customer_id == null || isLong(value.customer_id)) &&
-    hasOnly(value, requesterFields)
+    (value.customer_id == null || isLong(value.customer_id))
   );
 }
 
 function isTicketsSatisfaction(value: unknown): value is TicketsSatisfaction {
   return (
     isStruct<TicketsSatisfaction>(value) &&
+    hasOnly(value, satisfactionFields) &&
     isByte(value.score) &&
-    (value.remark == null || isString(value.remark)) &&
-    hasOnly(value, satisfactionFields)
+    (value.remark == null || isString(value.remark))
   );
 }
 

@@ -111,6 +111,7 @@ export function validateInventoryMovements(input: unknown): ValidationResult<Inv
 function isInventoryMovements(value: unknown): value is InventoryMovements {
   return (
     isStruct<InventoryMovements>(value) &&
+    hasOnly(value, columns) &&
     isShort(value.warehouse_id) &&
     isString(value.sku) &&
     (value.bin_location == null || isString(value.bin_location)) &&
@@ -119,18 +120,17 @@ function isInventoryMovements(value: unknown): value is InventoryMovements {
     (value.lot == null || isInventoryMovementsLot(value.lot)) &&
     (value.moved_by == null || isString(value.moved_by)) &&
     isTimestamp(value.moved_at) &&
-    isDate(value.movement_date) &&
-    hasOnly(value, columns)
+    isDate(value.movement_date)
   );
 }
 
 function isInventoryMovementsLot(value: unknown): value is InventoryMovementsLot {
   return (
     isStruct<InventoryMovementsLot>(value) &&
+    hasOnly(value, lotFields) &&
     isString(value.number) &&
     (value.best_before == null || isDate(value.best_before)) &&
-    (value.serials == null || isListOf(value.serials, isString)) &&
-    hasOnly(value, lotFields)
+    (value.serials == null || isListOf(value.serials, isString))
   );
 }
 

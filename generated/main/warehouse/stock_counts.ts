@@ -82,14 +82,14 @@ export function validateStockCounts(input: unknown): ValidationResult<StockCount
 function isStockCounts(value: unknown): value is StockCounts {
   return (
     isStruct<StockCounts>(value) &&
+    hasOnly(value, columns) &&
     isShort(value.warehouse_id) &&
     isString(value.sku) &&
     isDecimal(value.counted, 14, 3) &&
     (value.expected == null || isDecimal(value.expected, 14, 3)) &&
     (value.counted_by == null || isListOf(value.counted_by, isString)) &&
     (value.photo == null || isBinary(value.photo)) &&
-    (value.count_date == null || isDate(value.count_date)) &&
-    hasOnly(value, columns)
+    (value.count_date == null || isDate(value.count_date))
   );
 }
 

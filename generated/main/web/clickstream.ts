@@ -195,6 +195,7 @@ export function validateClickstream(input: unknown): ValidationResult<Clickstrea
 function isClickstream(value: unknown): value is Clickstream {
   return (
     isStruct<Clickstream>(value) &&
+    hasOnly(value, columns) &&
     isString(value.hit_id) &&
     isString(value.anonymous_id) &&
     (value.user_id == null || isLong(value.user_id)) &&
@@ -211,18 +212,17 @@ function isClickstream(value: unknown): value is Clickstream {
     (value.languages == null || isListOf(value.languages, isString)) &&
     isBoolean(value.is_bot) &&
     (value.client_time == null || isTimestampNtz(value.client_time)) &&
-    isTimestamp(value.received_at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.received_at)
   );
 }
 
 function isClickstreamViewport(value: unknown): value is ClickstreamViewport {
   return (
     isStruct<ClickstreamViewport>(value) &&
+    hasOnly(value, viewportFields) &&
     isInteger(value.width) &&
     isInteger(value.height) &&
-    (value.pixel_ratio == null || isFloat(value.pixel_ratio)) &&
-    hasOnly(value, viewportFields)
+    (value.pixel_ratio == null || isFloat(value.pixel_ratio))
   );
 }
 

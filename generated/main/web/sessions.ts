@@ -98,6 +98,7 @@ export function validateSessions(input: unknown): ValidationResult<Sessions> {
 function isSessions(value: unknown): value is Sessions {
   return (
     isStruct<Sessions>(value) &&
+    hasOnly(value, columns) &&
     isString(value.session_id) &&
     isString(value.anonymous_id) &&
     isTimestamp(value.started_at) &&
@@ -105,18 +106,17 @@ function isSessions(value: unknown): value is Sessions {
     isInteger(value.hits) &&
     (value.landing_page == null || isString(value.landing_page)) &&
     (value.entry_campaign == null || isSessionsEntryCampaign(value.entry_campaign)) &&
-    (value.converted == null || isBoolean(value.converted)) &&
-    hasOnly(value, columns)
+    (value.converted == null || isBoolean(value.converted))
   );
 }
 
 function isSessionsEntryCampaign(value: unknown): value is SessionsEntryCampaign {
   return (
     isStruct<SessionsEntryCampaign>(value) &&
+    hasOnly(value, entryCampaignFields) &&
     (value.source == null || isString(value.source)) &&
     (value.medium == null || isString(value.medium)) &&
-    (value.name == null || isString(value.name)) &&
-    hasOnly(value, entryCampaignFields)
+    (value.name == null || isString(value.name))
   );
 }
 

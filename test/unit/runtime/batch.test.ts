@@ -86,6 +86,61 @@ describe("append", () => {
     expect(recordsIn(batch)).toEqual([alone(row(2, "fine"))]);
   });
 
+  it("keeps batches apart that are written in turn, in memory of whatever kind", () => {
+    const pool = Buffer.alloc(4_000, 0xee);
+    const part = pool.subarray(100, 200);
+    const pooled: RowBatch = { bytes: part, view: new DataView(pool.buffer, part.byteOffset, part.length), end: 0 };
+    const batches = [newBatch(64), pooled, newBatch(100_000)];
+    const rows = Array.from({ length: 30 }, (_, index) => row(index, "t".repeat(index)));
+    rows.forEach((each, index) => {
+      everyType.append(each, batches[index % 3]!);
+      if (index % 7 === 0) encodeEveryType(each);
+    });
+    batches.forEach((batch, at) => {
+      expect(recordsIn(batch)).toEqual(rows.filter((_, index) => index % 3 === at).map(alone));
+    });
+    expect([pool[99], pool[200]]).toEqual([0xee, 0xee]);
+  });
+
+  it("starts anew where the caller empties the batch or gives it other memory", () => {
+    const batch = newBatch(1_000);
+    everyType.append(row(1, "sent"), batch);
+    batch.end = 0;
+    everyType.append(row(2, "next"), batch);
+    expect(recordsIn(batch)).toEqual([alone(row(2, "next"))]);
+    const sent = hex(batch.bytes);
+    Object.assign(batch, newBatch(1_000));
+    everyType.append(row(3, "elsewhere"), batch);
+    expect(recordsIn(batch)).toEqual([alone(row(3, "elsewhere"))]);
+    expect(sent).toContain(alone(row(2, "next")));
+  });
+
+  it("goes on after a row that was refused alone", () => {
+    const batch = newBatch(100);
+    expect(() => encodeEveryType({ id: "wrong" } as unknown as EveryType)).toThrow(EncodeError);
+    everyType.append(row(1, "first"), batch);
+    everyType.append(row(2, "second"), batch);
+    expect(hex(encodeEveryType(row(3, "alone")))).toBe(alone(row(3, "alone")));
+    expect(recordsIn(batch)).toEqual([row(1, "first"), row(2, "second")].map(alone));
+  });
+
+  it("is not written over by a row whose getter adds to it", () => {
+    const batch = newBatch(1_000);
+    everyType.append(row(1, "first"), batch);
+    let reads = 0;
+    const sly = {
+      id: 9,
+      get text() {
+        if (++reads === 1) everyType.append(row(2, "second"), batch);
+        return "outer";
+      },
+      place: { name: "after the getter" },
+    } as unknown as EveryType;
+    expect(() => encodeEveryType(sly)).toThrow(expect.objectContaining({ code: "unreadable" }));
+    everyType.append(row(3, "third"), batch);
+    expect(recordsIn(batch)).toEqual([row(1, "first"), row(2, "second"), row(3, "third")].map(alone));
+  });
+
   it("refuses a row that the service would not take for its size", () => {
     const batch = newBatch(100);
     expect(() => {

@@ -32,6 +32,7 @@ import {
   isDouble,
   isFloat,
   isInteger,
+  isList,
   isListOf,
   isLong,
   isMapOf,
@@ -155,6 +156,7 @@ export function isEveryType(value: unknown): value is EveryType {
   if (!isStruct<EveryType>(value)) return false;
   const constructor$ = ownValue(value, "constructor");
   return (
+    hasOnly(value, columns) &&
     isLong(value.id) &&
     (value.flag == null || isBoolean(value.flag)) &&
     (value.tiny == null || isByte(value.tiny)) &&
@@ -172,14 +174,21 @@ export function isEveryType(value: unknown): value is EveryType {
     (value.payload == null || isVariant(value.payload)) &&
     (value.place == null || isEveryTypePlace(value.place)) &&
     (value.longs == null || isListOf(value.longs, isLong)) &&
-    (value.places == null || isListOf(value.places, isEveryTypePlace)) &&
+    (value.places == null || isPlaces(value.places)) &&
     (value.reals == null || isStringMapOf(value.reals, isDouble)) &&
     (value.byLong == null || isMapOf(value.byLong, isLong, isString, longKey)) &&
     (value.byDecimal == null ||
       isMapOf(value.byDecimal, (key) => isDecimal(key, 10, 2), isEveryTypePlace, decimalKey)) &&
-    (constructor$ == null || isString(constructor$)) &&
-    hasOnly(value, columns)
+    (constructor$ == null || isString(constructor$))
   );
+}
+
+function isPlaces(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isEveryTypePlace(item)) return false;
+  }
+  return true;
 }
 
 export function decodeEveryType(bytes: Uint8Array): Decoded<EveryType> {
@@ -304,9 +313,9 @@ function writeEveryTypePlace(tag: number, value: EveryTypePlace, name: PathKey):
 function isEveryTypePlace(value: unknown): value is EveryTypePlace {
   return (
     isStruct<EveryTypePlace>(value) &&
+    hasOnly(value, placeFields) &&
     isString(value.name) &&
-    (value.zone == null || isInteger(value.zone)) &&
-    hasOnly(value, placeFields)
+    (value.zone == null || isInteger(value.zone))
   );
 }
 

@@ -322,6 +322,7 @@ export function validateAllTypes(input: unknown): ValidationResult<AllTypes> {
 function isAllTypes(value: unknown): value is AllTypes {
   return (
     isStruct<AllTypes>(value) &&
+    hasOnly(value, columns) &&
     (value.a_boolean == null || isBoolean(value.a_boolean)) &&
     (value.a_tinyint == null || isByte(value.a_tinyint)) &&
     (value.a_smallint == null || isShort(value.a_smallint)) &&
@@ -372,8 +373,7 @@ function isAllTypes(value: unknown): value is AllTypes {
     (value.timestamps_ntz == null || isListOf(value.timestamps_ntz, isTimestampNtz)) &&
     (value.variants == null || isListOf(value.variants, isVariant)) &&
     isListOf(value.required_list, isLong) &&
-    isStringMapOf(value.required_map, isLong) &&
-    hasOnly(value, columns)
+    isStringMapOf(value.required_map, isLong)
   );
 }
 
@@ -437,196 +437,8 @@ function readAllTypes(end: number): Decoded<AllTypes> {
     required_map: new Map(),
   };
   for (let tag = readTag(end); tag !== 0; tag = readTag(end)) {
-    switch (tag) {
-      case 8:
-        row.a_boolean = readBoolean();
-        break;
-      case 16:
-        row.a_tinyint = readInteger();
-        break;
-      case 24:
-        row.a_smallint = readInteger();
-        break;
-      case 32:
-        row.an_int = readInteger();
-        break;
-      case 40:
-        row.a_bigint = readLong();
-        break;
-      case 53:
-        row.a_float = readFloat();
-        break;
-      case 57:
-        row.a_double = readDouble();
-        break;
-      case 66:
-        row.a_decimal = readString();
-        break;
-      case 74:
-        row.a_string = readString();
-        break;
-      case 82:
-        row.a_collated = readString();
-        break;
-      case 90:
-        row.a_char = readString();
-        break;
-      case 98:
-        row.a_varchar = readString();
-        break;
-      case 106:
-        row.a_binary = readBinary();
-        break;
-      case 112:
-        row.a_date = readInteger();
-        break;
-      case 120:
-        row.a_timestamp = readLong();
-        break;
-      case 128:
-        row.a_timestamp_ntz = readLong();
-        break;
-      case 138:
-        row.a_variant = readString();
-        break;
-      case 144:
-        row.required_boolean = readBoolean();
-        break;
-      case 152:
-        row.required_tinyint = readInteger();
-        break;
-      case 160:
-        row.required_smallint = readInteger();
-        break;
-      case 168:
-        row.required_int = readInteger();
-        break;
-      case 176:
-        row.required_bigint = readLong();
-        break;
-      case 189:
-        row.required_float = readFloat();
-        break;
-      case 193:
-        row.required_double = readDouble();
-        break;
-      case 202:
-        row.required_decimal = readString();
-        break;
-      case 210:
-        row.required_string = readString();
-        break;
-      case 218:
-        row.required_char = readString();
-        break;
-      case 226:
-        row.required_varchar = readString();
-        break;
-      case 234:
-        row.required_binary = readBinary();
-        break;
-      case 240:
-        row.required_date = readInteger();
-        break;
-      case 248:
-        row.required_timestamp = readLong();
-        break;
-      case 256:
-        row.required_timestamp_ntz = readLong();
-        break;
-      case 266:
-        row.required_variant = readString();
-        break;
-      case 272:
-        row.booleans.push(readBoolean());
-        break;
-      case 274:
-        readPacked(row.booleans, readBoolean);
-        break;
-      case 280:
-        row.tinyints.push(readInteger());
-        break;
-      case 282:
-        readPacked(row.tinyints, readInteger);
-        break;
-      case 288:
-        row.smallints.push(readInteger());
-        break;
-      case 290:
-        readPacked(row.smallints, readInteger);
-        break;
-      case 296:
-        row.ints.push(readInteger());
-        break;
-      case 298:
-        readPacked(row.ints, readInteger);
-        break;
-      case 304:
-        row.bigints.push(readLong());
-        break;
-      case 306:
-        readPacked(row.bigints, readLong);
-        break;
-      case 317:
-        row.floats.push(readFloat());
-        break;
-      case 314:
-        readPacked(row.floats, readFloat);
-        break;
-      case 321:
-        row.doubles.push(readDouble());
-        break;
-      case 322:
-        readPacked(row.doubles, readDouble);
-        break;
-      case 330:
-        row.decimals.push(readString());
-        break;
-      case 338:
-        row.strings.push(readString());
-        break;
-      case 346:
-        row.chars.push(readString());
-        break;
-      case 354:
-        row.varchars.push(readString());
-        break;
-      case 362:
-        row.binaries.push(readBinary());
-        break;
-      case 368:
-        row.dates.push(readInteger());
-        break;
-      case 370:
-        readPacked(row.dates, readInteger);
-        break;
-      case 376:
-        row.timestamps.push(readLong());
-        break;
-      case 378:
-        readPacked(row.timestamps, readLong);
-        break;
-      case 384:
-        row.timestamps_ntz.push(readLong());
-        break;
-      case 386:
-        readPacked(row.timestamps_ntz, readLong);
-        break;
-      case 394:
-        row.variants.push(readString());
-        break;
-      case 400:
-        row.required_list.push(readLong());
-        break;
-      case 402:
-        readPacked(row.required_list, readLong);
-        break;
-      case 410:
-        readAllTypesRequiredMapEntry(row.required_map, readEnd());
-        break;
-      default:
-        skipField(tag);
-    }
+    if (tag < 216) readAllTypesPart1(row, tag);
+    else readAllTypesPart2(row, tag);
   }
   requireField(row.required_boolean, "required_boolean");
   requireField(row.required_tinyint, "required_tinyint");
@@ -645,6 +457,206 @@ function readAllTypes(end: number): Decoded<AllTypes> {
   requireField(row.required_timestamp_ntz, "required_timestamp_ntz");
   requireField(row.required_variant, "required_variant");
   return row;
+}
+
+function readAllTypesPart1(row: Decoded<AllTypes>, tag: number): void {
+  switch (tag) {
+    case 8:
+      row.a_boolean = readBoolean();
+      break;
+    case 16:
+      row.a_tinyint = readInteger();
+      break;
+    case 24:
+      row.a_smallint = readInteger();
+      break;
+    case 32:
+      row.an_int = readInteger();
+      break;
+    case 40:
+      row.a_bigint = readLong();
+      break;
+    case 53:
+      row.a_float = readFloat();
+      break;
+    case 57:
+      row.a_double = readDouble();
+      break;
+    case 66:
+      row.a_decimal = readString();
+      break;
+    case 74:
+      row.a_string = readString();
+      break;
+    case 82:
+      row.a_collated = readString();
+      break;
+    case 90:
+      row.a_char = readString();
+      break;
+    case 98:
+      row.a_varchar = readString();
+      break;
+    case 106:
+      row.a_binary = readBinary();
+      break;
+    case 112:
+      row.a_date = readInteger();
+      break;
+    case 120:
+      row.a_timestamp = readLong();
+      break;
+    case 128:
+      row.a_timestamp_ntz = readLong();
+      break;
+    case 138:
+      row.a_variant = readString();
+      break;
+    case 144:
+      row.required_boolean = readBoolean();
+      break;
+    case 152:
+      row.required_tinyint = readInteger();
+      break;
+    case 160:
+      row.required_smallint = readInteger();
+      break;
+    case 168:
+      row.required_int = readInteger();
+      break;
+    case 176:
+      row.required_bigint = readLong();
+      break;
+    case 189:
+      row.required_float = readFloat();
+      break;
+    case 193:
+      row.required_double = readDouble();
+      break;
+    case 202:
+      row.required_decimal = readString();
+      break;
+    case 210:
+      row.required_string = readString();
+      break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readAllTypesPart2(row: Decoded<AllTypes>, tag: number): void {
+  switch (tag) {
+    case 218:
+      row.required_char = readString();
+      break;
+    case 226:
+      row.required_varchar = readString();
+      break;
+    case 234:
+      row.required_binary = readBinary();
+      break;
+    case 240:
+      row.required_date = readInteger();
+      break;
+    case 248:
+      row.required_timestamp = readLong();
+      break;
+    case 256:
+      row.required_timestamp_ntz = readLong();
+      break;
+    case 266:
+      row.required_variant = readString();
+      break;
+    case 272:
+      row.booleans.push(readBoolean());
+      break;
+    case 274:
+      readPacked(row.booleans, readBoolean);
+      break;
+    case 280:
+      row.tinyints.push(readInteger());
+      break;
+    case 282:
+      readPacked(row.tinyints, readInteger);
+      break;
+    case 288:
+      row.smallints.push(readInteger());
+      break;
+    case 290:
+      readPacked(row.smallints, readInteger);
+      break;
+    case 296:
+      row.ints.push(readInteger());
+      break;
+    case 298:
+      readPacked(row.ints, readInteger);
+      break;
+    case 304:
+      row.bigints.push(readLong());
+      break;
+    case 306:
+      readPacked(row.bigints, readLong);
+      break;
+    case 317:
+      row.floats.push(readFloat());
+      break;
+    case 314:
+      readPacked(row.floats, readFloat);
+      break;
+    case 321:
+      row.doubles.push(readDouble());
+      break;
+    case 322:
+      readPacked(row.doubles, readDouble);
+      break;
+    case 330:
+      row.decimals.push(readString());
+      break;
+    case 338:
+      row.strings.push(readString());
+      break;
+    case 346:
+      row.chars.push(readString());
+      break;
+    case 354:
+      row.varchars.push(readString());
+      break;
+    case 362:
+      row.binaries.push(readBinary());
+      break;
+    case 368:
+      row.dates.push(readInteger());
+      break;
+    case 370:
+      readPacked(row.dates, readInteger);
+      break;
+    case 376:
+      row.timestamps.push(readLong());
+      break;
+    case 378:
+      readPacked(row.timestamps, readLong);
+      break;
+    case 384:
+      row.timestamps_ntz.push(readLong());
+      break;
+    case 386:
+      readPacked(row.timestamps_ntz, readLong);
+      break;
+    case 394:
+      row.variants.push(readString());
+      break;
+    case 400:
+      row.required_list.push(readLong());
+      break;
+    case 402:
+      readPacked(row.required_list, readLong);
+      break;
+    case 410:
+      readAllTypesRequiredMapEntry(row.required_map, readEnd());
+      break;
+    default:
+      skipField(tag);
+  }
 }
 
 function readAllTypesRequiredMapEntry(map: Decoded<AllTypes>["required_map"], end: number): void {

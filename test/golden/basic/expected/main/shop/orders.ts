@@ -81,14 +81,14 @@ export function validateOrders(input: unknown): ValidationResult<Orders> {
 function isOrders(value: unknown): value is Orders {
   return (
     isStruct<Orders>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.order_id) &&
     isString(value.customer) &&
     (value.price == null || isDecimal(value.price, 10, 2)) &&
     (value.quantity == null || isInteger(value.quantity)) &&
     (value.paid == null || isBoolean(value.paid)) &&
     isTimestamp(value.ordered_at) &&
-    (value.ship_date == null || isDate(value.ship_date)) &&
-    hasOnly(value, columns)
+    (value.ship_date == null || isDate(value.ship_date))
   );
 }
 

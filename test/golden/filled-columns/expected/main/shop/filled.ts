@@ -66,11 +66,11 @@ export function validateFilled(input: unknown): ValidationResult<Filled> {
 function isFilled(value: unknown): value is Filled {
   return (
     isStruct<Filled>(value) &&
+    hasOnly(value, columns) &&
     (value.ticket == null || isLong(value.ticket)) &&
     isTimestamp(value.created) &&
     (value.state == null || isString(value.state)) &&
-    isDecimal(value.net, 10, 2) &&
-    hasOnly(value, columns)
+    isDecimal(value.net, 10, 2)
   );
 }
 

@@ -41,7 +41,7 @@ export function validateOrders(input: unknown): ValidationResult<Orders> {
 }
 
 function isOrders(value: unknown): value is Orders {
-  return isStruct<Orders>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Orders>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -153,6 +153,7 @@ export function validateHostile(input: unknown): ValidationResult<Hostile> {
 function isHostile(value: unknown): value is Hostile {
   return (
     isStruct<Hostile>(value) &&
+    hasOnly(value, columns) &&
     (value.closes_comment == null || isString(value.closes_comment)) &&
     (value.line_breaks == null || isString(value.line_breaks)) &&
     (value.backtick_template == null || isString(value.backtick_template)) &&
@@ -169,17 +170,16 @@ function isHostile(value: unknown): value is Hostile {
     isLong(ownValue(value, "__proto__")) &&
     (ownValue(value, "toString") == null || isHostileToString(ownValue(value, "toString"))) &&
     (ownValue(value, "__defineGetter__") == null || isListOf(ownValue(value, "__defineGetter__"), isString)) &&
-    (ownValue(value, "isPrototypeOf") == null || isStringMapOf(ownValue(value, "isPrototypeOf"), isString)) &&
-    hasOnly(value, columns)
+    (ownValue(value, "isPrototypeOf") == null || isStringMapOf(ownValue(value, "isPrototypeOf"), isString))
   );
 }
 
 function isHostileToString(value: unknown): value is HostileToString {
   return (
     isStruct<HostileToString>(value) &&
+    hasOnly(value, toStringFields) &&
     isString(ownValue(value, "valueOf")) &&
-    (ownValue(value, "hasOwnProperty") == null || isInteger(ownValue(value, "hasOwnProperty"))) &&
-    hasOnly(value, toStringFields)
+    (ownValue(value, "hasOwnProperty") == null || isInteger(ownValue(value, "hasOwnProperty")))
   );
 }
 

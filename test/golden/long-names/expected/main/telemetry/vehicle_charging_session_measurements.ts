@@ -23,6 +23,7 @@ import {
   hasOnly,
   isDecimal,
   isDouble,
+  isList,
   isListOf,
   isMapOf,
   isString,
@@ -241,6 +242,7 @@ export function validateVehicleChargingSessionMeasurements(
 function isVehicleChargingSessionMeasurements(value: unknown): value is VehicleChargingSessionMeasurements {
   return (
     isStruct<VehicleChargingSessionMeasurements>(value) &&
+    hasOnly(value, columns) &&
     (value.vehicle_charging_session_identifier_of_the_operator == null ||
       isDecimal(value.vehicle_charging_session_identifier_of_the_operator, 38, 18)) &&
     isDecimal(value.required_vehicle_charging_session_identifier_of_the_operator, 38, 18) &&
@@ -262,12 +264,20 @@ function isVehicleChargingSessionMeasurements(value: unknown): value is VehicleC
       isListOf(value.list_of_all_the_measured_decimal_values_of_the_session, (item) => isDecimal(item, 38, 18))) &&
     isListOf(value.required_list_of_all_the_measured_decimal_values, (item) => isDecimal(item, 38, 18)) &&
     (value.list_of_all_the_extraordinarily_long_measured_structs == null ||
-      isListOf(
+      isVehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructsList(
         value.list_of_all_the_extraordinarily_long_measured_structs,
-        isVehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructs,
-      )) &&
-    hasOnly(value, columns)
+      ))
   );
+}
+
+function isVehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructsList(
+  value: unknown,
+): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isVehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructs(item)) return false;
+  }
+  return true;
 }
 
 function isVehicleChargingSessionMeasurementsChargingStationLocationDetails(
@@ -275,8 +285,8 @@ function isVehicleChargingSessionMeasurementsChargingStationLocationDetails(
 ): value is VehicleChargingSessionMeasurementsChargingStationLocationDetails {
   return (
     isStruct<VehicleChargingSessionMeasurementsChargingStationLocationDetails>(value) &&
-    (value.geo == null || isVehicleChargingSessionMeasurementsChargingStationLocationDetailsGeo(value.geo)) &&
-    hasOnly(value, chargingStationLocationDetailsFields)
+    hasOnly(value, chargingStationLocationDetailsFields) &&
+    (value.geo == null || isVehicleChargingSessionMeasurementsChargingStationLocationDetailsGeo(value.geo))
   );
 }
 
@@ -285,9 +295,9 @@ function isVehicleChargingSessionMeasurementsChargingStationLocationDetailsGeo(
 ): value is VehicleChargingSessionMeasurementsChargingStationLocationDetailsGeo {
   return (
     isStruct<VehicleChargingSessionMeasurementsChargingStationLocationDetailsGeo>(value) &&
+    hasOnly(value, chargingStationLocationDetailsGeoFields) &&
     isDouble(value.latitude_in_degrees) &&
-    (value.longitude == null || isDouble(value.longitude)) &&
-    hasOnly(value, chargingStationLocationDetailsGeoFields)
+    (value.longitude == null || isDouble(value.longitude))
   );
 }
 
@@ -296,8 +306,8 @@ function isVehicleChargingSessionMeasurementsMeasuredValuesByNameOfThePhysicalQu
 ): value is VehicleChargingSessionMeasurementsMeasuredValuesByNameOfThePhysicalQuantity {
   return (
     isStruct<VehicleChargingSessionMeasurementsMeasuredValuesByNameOfThePhysicalQuantity>(value) &&
-    (value.value_in_the_unit_of_the_quantity == null || isDouble(value.value_in_the_unit_of_the_quantity)) &&
-    hasOnly(value, measuredValuesByNameOfThePhysicalQuantityFields)
+    hasOnly(value, measuredValuesByNameOfThePhysicalQuantityFields) &&
+    (value.value_in_the_unit_of_the_quantity == null || isDouble(value.value_in_the_unit_of_the_quantity))
   );
 }
 
@@ -306,8 +316,8 @@ function isVehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeas
 ): value is VehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructs {
   return (
     isStruct<VehicleChargingSessionMeasurementsListOfAllTheExtraordinarilyLongMeasuredStructs>(value) &&
-    (value.name_of_the_quantity == null || isString(value.name_of_the_quantity)) &&
-    hasOnly(value, listOfAllTheExtraordinarilyLongMeasuredStructsFields)
+    hasOnly(value, listOfAllTheExtraordinarilyLongMeasuredStructsFields) &&
+    (value.name_of_the_quantity == null || isString(value.name_of_the_quantity))
   );
 }
 

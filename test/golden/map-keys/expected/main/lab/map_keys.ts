@@ -328,6 +328,7 @@ export function validateMapKeys(input: unknown): ValidationResult<MapKeys> {
 function isMapKeys(value: unknown): value is MapKeys {
   return (
     isStruct<MapKeys>(value) &&
+    hasOnly(value, columns) &&
     (value.by_boolean == null || isMapOf(value.by_boolean, isBoolean, isString)) &&
     (value.by_tinyint == null || isMapOf(value.by_tinyint, isByte, isString)) &&
     (value.by_smallint == null || isMapOf(value.by_smallint, isShort, isString)) &&
@@ -349,13 +350,12 @@ function isMapKeys(value: unknown): value is MapKeys {
     (value.of_dates == null || isStringMapOf(value.of_dates, isDate)) &&
     (value.of_timestamps == null || isStringMapOf(value.of_timestamps, isTimestamp)) &&
     (value.of_variants == null || isStringMapOf(value.of_variants, isVariant)) &&
-    (value.of_structs == null || isMapOf(value.of_structs, isInteger, isMapKeysOfStructs)) &&
-    hasOnly(value, columns)
+    (value.of_structs == null || isMapOf(value.of_structs, isInteger, isMapKeysOfStructs))
   );
 }
 
 function isMapKeysOfStructs(value: unknown): value is MapKeysOfStructs {
-  return isStruct<MapKeysOfStructs>(value) && isDouble(value.x) && hasOnly(value, ofStructsFields);
+  return isStruct<MapKeysOfStructs>(value) && hasOnly(value, ofStructsFields) && isDouble(value.x);
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -182,6 +182,7 @@ export function validateEvent(input: unknown): ValidationResult<Event> {
 function isEvent(value: unknown): value is Event {
   return (
     isStruct<Event>(value) &&
+    hasOnly(value, columns) &&
     (value.a_b == null || isEventAB(value.a_b)) &&
     (value.ab == null || isEventAb(value.ab)) &&
     (value.Address == null || isString(value.Address)) &&
@@ -190,49 +191,48 @@ function isEvent(value: unknown): value is Event {
     (value.event == null || isEventEvent(value.event)) &&
     (value.tags == null || isStringMapOf(value.tags, isString)) &&
     (value.tags_entry == null || isEventTagsEntry(value.tags_entry)) &&
-    (value.decoded == null || isEventDecoded(value.decoded)) &&
-    hasOnly(value, columns)
+    (value.decoded == null || isEventDecoded(value.decoded))
   );
 }
 
 function isEventAB(value: unknown): value is EventAB {
-  return isStruct<EventAB>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, aBFields);
+  return isStruct<EventAB>(value) && hasOnly(value, aBFields) && (value.x == null || isInteger(value.x));
 }
 
 function isEventAb(value: unknown): value is EventAb {
-  return isStruct<EventAb>(value) && (value.y == null || isInteger(value.y)) && hasOnly(value, abFields);
+  return isStruct<EventAb>(value) && hasOnly(value, abFields) && (value.y == null || isInteger(value.y));
 }
 
 function isEventAddr(value: unknown): value is EventAddr {
-  return isStruct<EventAddr>(value) && (value.z == null || isInteger(value.z)) && hasOnly(value, addrFields);
+  return isStruct<EventAddr>(value) && hasOnly(value, addrFields) && (value.z == null || isInteger(value.z));
 }
 
 function isEventAddress(value: unknown): value is EventAddress {
-  return isStruct<EventAddress>(value) && (value.z == null || isInteger(value.z)) && hasOnly(value, addressFields);
+  return isStruct<EventAddress>(value) && hasOnly(value, addressFields) && (value.z == null || isInteger(value.z));
 }
 
 function isEventEvent(value: unknown): value is EventEvent {
   return (
     isStruct<EventEvent>(value) &&
-    (value.event == null || isEventEventEvent(value.event)) &&
-    hasOnly(value, eventFields)
+    hasOnly(value, eventFields) &&
+    (value.event == null || isEventEventEvent(value.event))
   );
 }
 
 function isEventEventEvent(value: unknown): value is EventEventEvent {
   return (
     isStruct<EventEventEvent>(value) &&
-    (value.event == null || isString(value.event)) &&
-    hasOnly(value, eventEventFields)
+    hasOnly(value, eventEventFields) &&
+    (value.event == null || isString(value.event))
   );
 }
 
 function isEventTagsEntry(value: unknown): value is EventTagsEntry {
-  return isStruct<EventTagsEntry>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, tagsEntryFields);
+  return isStruct<EventTagsEntry>(value) && hasOnly(value, tagsEntryFields) && (value.x == null || isInteger(value.x));
 }
 
 function isEventDecoded(value: unknown): value is EventDecoded {
-  return isStruct<EventDecoded>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, decodedFields);
+  return isStruct<EventDecoded>(value) && hasOnly(value, decodedFields) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -59,14 +59,14 @@ export function validateOpenProducer(input: unknown): ValidationResult<OpenProdu
 function isOpenProducer(value: unknown): value is OpenProducer {
   return (
     isStruct<OpenProducer>(value) &&
-    (value.producer == null || isOpenProducerProducer(value.producer)) &&
-    hasOnly(value, columns)
+    hasOnly(value, columns) &&
+    (value.producer == null || isOpenProducerProducer(value.producer))
   );
 }
 
 function isOpenProducerProducer(value: unknown): value is OpenProducerProducer {
   return (
-    isStruct<OpenProducerProducer>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, producerFields)
+    isStruct<OpenProducerProducer>(value) && hasOnly(value, producerFields) && (value.x == null || isInteger(value.x))
   );
 }
 

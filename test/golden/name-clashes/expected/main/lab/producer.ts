@@ -58,12 +58,12 @@ export function validateProducer(input: unknown): ValidationResult<Producer$> {
 
 function isProducer(value: unknown): value is Producer$ {
   return (
-    isStruct<Producer$>(value) && (value.options == null || isProducerOptions(value.options)) && hasOnly(value, columns)
+    isStruct<Producer$>(value) && hasOnly(value, columns) && (value.options == null || isProducerOptions(value.options))
   );
 }
 
 function isProducerOptions(value: unknown): value is ProducerOptions$ {
-  return isStruct<ProducerOptions$>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, optionsFields);
+  return isStruct<ProducerOptions$>(value) && hasOnly(value, optionsFields) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

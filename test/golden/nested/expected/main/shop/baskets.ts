@@ -22,6 +22,7 @@ import {
   isDecimal,
   isDouble,
   isInteger,
+  isList,
   isListOf,
   isLong,
   isString,
@@ -252,83 +253,99 @@ export function validateBaskets(input: unknown): ValidationResult<Baskets> {
 function isBaskets(value: unknown): value is Baskets {
   return (
     isStruct<Baskets>(value) &&
+    hasOnly(value, columns) &&
     isString(value.basket_id) &&
     isBasketsAddress(value.address) &&
     (value.billing == null || isBasketsBilling(value.billing)) &&
-    (value.items == null || isListOf(value.items, isBasketsItems)) &&
+    (value.items == null || isBasketsItemsList(value.items)) &&
     (value.totals == null || isStringMapOf(value.totals, isBasketsTotals)) &&
-    (value.deep == null || isBasketsDeep(value.deep)) &&
-    hasOnly(value, columns)
+    (value.deep == null || isBasketsDeep(value.deep))
   );
+}
+
+function isBasketsItemsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isBasketsItems(item)) return false;
+  }
+  return true;
 }
 
 function isBasketsAddress(value: unknown): value is BasketsAddress {
   return (
     isStruct<BasketsAddress>(value) &&
+    hasOnly(value, addressFields) &&
     (value.street == null || isString(value.street)) &&
-    (value.geo == null || isBasketsAddressGeo(value.geo)) &&
-    hasOnly(value, addressFields)
+    (value.geo == null || isBasketsAddressGeo(value.geo))
   );
 }
 
 function isBasketsAddressGeo(value: unknown): value is BasketsAddressGeo {
   return (
-    isStruct<BasketsAddressGeo>(value) && isDouble(value.lat) && isDouble(value.lon) && hasOnly(value, addressGeoFields)
+    isStruct<BasketsAddressGeo>(value) && hasOnly(value, addressGeoFields) && isDouble(value.lat) && isDouble(value.lon)
   );
 }
 
 function isBasketsBilling(value: unknown): value is BasketsBilling {
   return (
-    isStruct<BasketsBilling>(value) && (value.street == null || isString(value.street)) && hasOnly(value, billingFields)
+    isStruct<BasketsBilling>(value) && hasOnly(value, billingFields) && (value.street == null || isString(value.street))
   );
 }
 
 function isBasketsItems(value: unknown): value is BasketsItems {
   return (
     isStruct<BasketsItems>(value) &&
+    hasOnly(value, itemsFields) &&
     isString(value.sku) &&
     (value.quantity == null || isInteger(value.quantity)) &&
-    (value.discounts == null || isListOf(value.discounts, isBasketsItemsDiscounts)) &&
-    (value.options == null || isStringMapOf(value.options, isString)) &&
-    hasOnly(value, itemsFields)
+    (value.discounts == null || isBasketsItemsDiscountsList(value.discounts)) &&
+    (value.options == null || isStringMapOf(value.options, isString))
   );
+}
+
+function isBasketsItemsDiscountsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isBasketsItemsDiscounts(item)) return false;
+  }
+  return true;
 }
 
 function isBasketsItemsDiscounts(value: unknown): value is BasketsItemsDiscounts {
   return (
     isStruct<BasketsItemsDiscounts>(value) &&
+    hasOnly(value, itemsDiscountsFields) &&
     isString(value.code) &&
-    (value.percent == null || isDecimal(value.percent, 5, 2)) &&
-    hasOnly(value, itemsDiscountsFields)
+    (value.percent == null || isDecimal(value.percent, 5, 2))
   );
 }
 
 function isBasketsTotals(value: unknown): value is BasketsTotals {
   return (
     isStruct<BasketsTotals>(value) &&
+    hasOnly(value, totalsFields) &&
     (value.net == null || isDecimal(value.net, 12, 2)) &&
-    isDecimal(value.gross, 12, 2) &&
-    hasOnly(value, totalsFields)
+    isDecimal(value.gross, 12, 2)
   );
 }
 
 function isBasketsDeep(value: unknown): value is BasketsDeep {
-  return isStruct<BasketsDeep>(value) && (value.a == null || isBasketsDeepA(value.a)) && hasOnly(value, deepFields);
+  return isStruct<BasketsDeep>(value) && hasOnly(value, deepFields) && (value.a == null || isBasketsDeepA(value.a));
 }
 
 function isBasketsDeepA(value: unknown): value is BasketsDeepA {
-  return isStruct<BasketsDeepA>(value) && (value.b == null || isBasketsDeepAB(value.b)) && hasOnly(value, deepAFields);
+  return isStruct<BasketsDeepA>(value) && hasOnly(value, deepAFields) && (value.b == null || isBasketsDeepAB(value.b));
 }
 
 function isBasketsDeepAB(value: unknown): value is BasketsDeepAB {
   return (
-    isStruct<BasketsDeepAB>(value) && (value.c == null || isBasketsDeepABC(value.c)) && hasOnly(value, deepABFields)
+    isStruct<BasketsDeepAB>(value) && hasOnly(value, deepABFields) && (value.c == null || isBasketsDeepABC(value.c))
   );
 }
 
 function isBasketsDeepABC(value: unknown): value is BasketsDeepABC {
   return (
-    isStruct<BasketsDeepABC>(value) && (value.d == null || isListOf(value.d, isLong)) && hasOnly(value, deepABCFields)
+    isStruct<BasketsDeepABC>(value) && hasOnly(value, deepABCFields) && (value.d == null || isListOf(value.d, isLong))
   );
 }
 

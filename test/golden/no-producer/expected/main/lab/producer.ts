@@ -66,14 +66,14 @@ export function validateProducer(input: unknown): ValidationResult<Producer$> {
 function isProducer(value: unknown): value is Producer$ {
   return (
     isStruct<Producer$>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.id) &&
-    (value.options == null || isProducerOptions(value.options)) &&
-    hasOnly(value, columns)
+    (value.options == null || isProducerOptions(value.options))
   );
 }
 
 function isProducerOptions(value: unknown): value is ProducerOptions$ {
-  return isStruct<ProducerOptions$>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, optionsFields);
+  return isStruct<ProducerOptions$>(value) && hasOnly(value, optionsFields) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -41,7 +41,7 @@ export function validateFine(input: unknown): ValidationResult<Fine> {
 }
 
 function isFine(value: unknown): value is Fine {
-  return isStruct<Fine>(value) && (value.a == null || isInteger(value.a)) && hasOnly(value, columns);
+  return isStruct<Fine>(value) && hasOnly(value, columns) && (value.a == null || isInteger(value.a));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

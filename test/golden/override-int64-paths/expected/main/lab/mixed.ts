@@ -18,6 +18,7 @@ import {
   endMessage,
   endRow,
   hasOnly,
+  isList,
   isListOf,
   isLong,
   isLongBigInt,
@@ -153,44 +154,52 @@ export function validateMixed(input: unknown): ValidationResult<Mixed> {
 function isMixed(value: unknown): value is Mixed {
   return (
     isStruct<Mixed>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.either) &&
     isLongNumber(value.id) &&
     isLongBigInt(value.hash) &&
     (value.sizes == null || isListOf(value.sizes, isLongNumber)) &&
     (value.by_id == null || isMapOf(value.by_id, isLongNumber, isMixedById)) &&
     (value.place == null || isMixedPlace(value.place)) &&
-    (value.places == null || isListOf(value.places, isMixedPlaces)) &&
-    hasOnly(value, columns)
+    (value.places == null || isMixedPlacesList(value.places))
   );
+}
+
+function isMixedPlacesList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isMixedPlaces(item)) return false;
+  }
+  return true;
 }
 
 function isMixedById(value: unknown): value is MixedById {
   return (
     isStruct<MixedById>(value) &&
+    hasOnly(value, byIdFields) &&
     (value.id == null || isLong(value.id)) &&
-    (value.hash == null || isLongBigInt(value.hash)) &&
-    hasOnly(value, byIdFields)
+    (value.hash == null || isLongBigInt(value.hash))
   );
 }
 
 function isMixedPlace(value: unknown): value is MixedPlace {
   return (
     isStruct<MixedPlace>(value) &&
+    hasOnly(value, placeFields) &&
     (value.id == null || isLong(value.id)) &&
     (value.Hash == null || isLongBigInt(value.Hash)) &&
-    (value.inner == null || isMixedPlaceInner(value.inner)) &&
-    hasOnly(value, placeFields)
+    (value.inner == null || isMixedPlaceInner(value.inner))
   );
 }
 
 function isMixedPlaceInner(value: unknown): value is MixedPlaceInner {
   return (
-    isStruct<MixedPlaceInner>(value) && (value.id == null || isLongNumber(value.id)) && hasOnly(value, placeInnerFields)
+    isStruct<MixedPlaceInner>(value) && hasOnly(value, placeInnerFields) && (value.id == null || isLongNumber(value.id))
   );
 }
 
 function isMixedPlaces(value: unknown): value is MixedPlaces {
-  return isStruct<MixedPlaces>(value) && (value.id == null || isLongNumber(value.id)) && hasOnly(value, placesFields);
+  return isStruct<MixedPlaces>(value) && hasOnly(value, placesFields) && (value.id == null || isLongNumber(value.id));
 }
 
 /**

@@ -125,6 +125,7 @@ export function validateBigints(input: unknown): ValidationResult<Bigints> {
 function isBigints(value: unknown): value is Bigints {
   return (
     isStruct<Bigints>(value) &&
+    hasOnly(value, columns) &&
     isLongBigInt(value.id) &&
     (value.size == null || isLongBigInt(value.size)) &&
     (value.sizes == null || isListOf(value.sizes, isLongBigInt)) &&
@@ -132,13 +133,12 @@ function isBigints(value: unknown): value is Bigints {
     (value.by_name == null || isStringMapOf(value.by_name, isLongBigInt)) &&
     (value.pairs == null || isMapOf(value.pairs, isLongBigInt, isLongBigInt)) &&
     (value.place == null || isBigintsPlace(value.place)) &&
-    isTimestamp(value.at) &&
-    hasOnly(value, columns)
+    isTimestamp(value.at)
   );
 }
 
 function isBigintsPlace(value: unknown): value is BigintsPlace {
-  return isStruct<BigintsPlace>(value) && isLongBigInt(value.zone) && hasOnly(value, placeFields);
+  return isStruct<BigintsPlace>(value) && hasOnly(value, placeFields) && isLongBigInt(value.zone);
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -21,6 +21,7 @@ import {
   endRow,
   hasOnly,
   isInteger,
+  isList,
   isListOf,
   isLongNumber,
   isMapOf,
@@ -193,6 +194,7 @@ export function validateNumbers(input: unknown): ValidationResult<Numbers> {
 function isNumbers(value: unknown): value is Numbers {
   return (
     isStruct<Numbers>(value) &&
+    hasOnly(value, columns) &&
     isLongNumber(value.id) &&
     (value.size == null || isLongNumber(value.size)) &&
     (value.sizes == null || isListOf(value.sizes, isLongNumber)) &&
@@ -200,41 +202,48 @@ function isNumbers(value: unknown): value is Numbers {
     (value.by_name == null || isStringMapOf(value.by_name, isLongNumber)) &&
     (value.pairs == null || isMapOf(value.pairs, isLongNumber, isLongNumber)) &&
     (value.place == null || isNumbersPlace(value.place)) &&
-    (value.places == null || isListOf(value.places, isNumbersPlaces)) &&
+    (value.places == null || isNumbersPlacesList(value.places)) &&
     (value.by_place == null || isMapOf(value.by_place, isLongNumber, isNumbersByPlace)) &&
     isTimestamp(value.at) &&
     (value.small == null || isInteger(value.small)) &&
-    (ownValue(value, "constructor") == null || isLongNumber(ownValue(value, "constructor"))) &&
-    hasOnly(value, columns)
+    (ownValue(value, "constructor") == null || isLongNumber(ownValue(value, "constructor")))
   );
+}
+
+function isNumbersPlacesList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isNumbersPlaces(item)) return false;
+  }
+  return true;
 }
 
 function isNumbersPlace(value: unknown): value is NumbersPlace {
   return (
     isStruct<NumbersPlace>(value) &&
+    hasOnly(value, placeFields) &&
     isLongNumber(value.zone) &&
-    (value.inner == null || isNumbersPlaceInner(value.inner)) &&
-    hasOnly(value, placeFields)
+    (value.inner == null || isNumbersPlaceInner(value.inner))
   );
 }
 
 function isNumbersPlaceInner(value: unknown): value is NumbersPlaceInner {
   return (
     isStruct<NumbersPlaceInner>(value) &&
-    (value.id == null || isLongNumber(value.id)) &&
-    hasOnly(value, placeInnerFields)
+    hasOnly(value, placeInnerFields) &&
+    (value.id == null || isLongNumber(value.id))
   );
 }
 
 function isNumbersPlaces(value: unknown): value is NumbersPlaces {
   return (
-    isStruct<NumbersPlaces>(value) && (value.zone == null || isLongNumber(value.zone)) && hasOnly(value, placesFields)
+    isStruct<NumbersPlaces>(value) && hasOnly(value, placesFields) && (value.zone == null || isLongNumber(value.zone))
   );
 }
 
 function isNumbersByPlace(value: unknown): value is NumbersByPlace {
   return (
-    isStruct<NumbersByPlace>(value) && (value.zone == null || isLongNumber(value.zone)) && hasOnly(value, byPlaceFields)
+    isStruct<NumbersByPlace>(value) && hasOnly(value, byPlaceFields) && (value.zone == null || isLongNumber(value.zone))
   );
 }
 

@@ -26,7 +26,7 @@ import {
   isDecimal,
   isDouble,
   isInteger,
-  isListOf,
+  isList,
   isLong,
   isMapOf,
   isString,
@@ -163,45 +163,53 @@ export function validateOrders(input: unknown): ValidationResult<Orders> {
 function isOrders(value: unknown): value is Orders {
   return (
     isStruct<Orders>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.id) &&
     (value.a_b == null || isStringMapOf(value.a_b, isInteger)) &&
     (value.Address == null || isOrdersAddress(value.Address)) &&
-    (value.items == null || isListOf(value.items, isOrdersItems)) &&
+    (value.items == null || isOrdersItemsList(value.items)) &&
     (value.by_day == null || isMapOf(value.by_day, isDate, isOrdersByDay, dateKey)) &&
-    (value.note == null || isString(value.note)) &&
-    hasOnly(value, columns)
+    (value.note == null || isString(value.note))
   );
+}
+
+function isOrdersItemsList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isOrdersItems(item)) return false;
+  }
+  return true;
 }
 
 function isOrdersAddress(value: unknown): value is OrdersAddress {
   return (
     isStruct<OrdersAddress>(value) &&
+    hasOnly(value, addressFields) &&
     isString(value.street) &&
-    (value.geo == null || isOrdersAddressGeo(value.geo)) &&
-    hasOnly(value, addressFields)
+    (value.geo == null || isOrdersAddressGeo(value.geo))
   );
 }
 
 function isOrdersAddressGeo(value: unknown): value is OrdersAddressGeo {
   return (
-    isStruct<OrdersAddressGeo>(value) && (value.lat == null || isDouble(value.lat)) && hasOnly(value, addressGeoFields)
+    isStruct<OrdersAddressGeo>(value) && hasOnly(value, addressGeoFields) && (value.lat == null || isDouble(value.lat))
   );
 }
 
 function isOrdersItems(value: unknown): value is OrdersItems {
   return (
     isStruct<OrdersItems>(value) &&
+    hasOnly(value, itemsFields) &&
     isString(value.sku) &&
-    (value.price == null || isDecimal(value.price, 10, 2)) &&
-    hasOnly(value, itemsFields)
+    (value.price == null || isDecimal(value.price, 10, 2))
   );
 }
 
 function isOrdersByDay(value: unknown): value is OrdersByDay {
   return (
     isStruct<OrdersByDay>(value) &&
-    (value.total == null || isDecimal(value.total, 12, 2)) &&
-    hasOnly(value, byDayFields)
+    hasOnly(value, byDayFields) &&
+    (value.total == null || isDecimal(value.total, 12, 2))
   );
 }
 

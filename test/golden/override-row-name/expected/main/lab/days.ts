@@ -62,14 +62,14 @@ export function validateDate(input: unknown): ValidationResult<Date$> {
 function isDate$(value: unknown): value is Date$ {
   return (
     isStruct<Date$>(value) &&
+    hasOnly(value, columns) &&
     (value.id == null || isInteger(value.id)) &&
-    (value.Day == null || isDateDay(value.Day)) &&
-    hasOnly(value, columns)
+    (value.Day == null || isDateDay(value.Day))
   );
 }
 
 function isDateDay(value: unknown): value is DateDay {
-  return isStruct<DateDay>(value) && (value.number == null || isInteger(value.number)) && hasOnly(value, dayFields);
+  return isStruct<DateDay>(value) && hasOnly(value, dayFields) && (value.number == null || isInteger(value.number));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

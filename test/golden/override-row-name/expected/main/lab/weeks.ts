@@ -79,15 +79,15 @@ export function validateWeek(input: unknown): ValidationResult<Week> {
 function isWeek(value: unknown): value is Week {
   return (
     isStruct<Week>(value) &&
+    hasOnly(value, columns) &&
     (value.id == null || isInteger(value.id)) &&
     (value.Week == null || isWeekWeek(value.Week)) &&
-    (value.week_ == null || isStringMapOf(value.week_, isInteger)) &&
-    hasOnly(value, columns)
+    (value.week_ == null || isStringMapOf(value.week_, isInteger))
   );
 }
 
 function isWeekWeek(value: unknown): value is WeekWeek {
-  return isStruct<WeekWeek>(value) && (value.number == null || isInteger(value.number)) && hasOnly(value, weekFields);
+  return isStruct<WeekWeek>(value) && hasOnly(value, weekFields) && (value.number == null || isInteger(value.number));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

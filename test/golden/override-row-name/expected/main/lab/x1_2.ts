@@ -67,15 +67,15 @@ export function validateMeasurement(input: unknown): ValidationResult<Measuremen
 function isMeasurement(value: unknown): value is Measurement {
   return (
     isStruct<Measurement>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.id) &&
-    (value.place == null || isMeasurementPlace(value.place)) &&
-    hasOnly(value, columns)
+    (value.place == null || isMeasurementPlace(value.place))
   );
 }
 
 function isMeasurementPlace(value: unknown): value is MeasurementPlace {
   return (
-    isStruct<MeasurementPlace>(value) && (value.zone == null || isInteger(value.zone)) && hasOnly(value, placeFields)
+    isStruct<MeasurementPlace>(value) && hasOnly(value, placeFields) && (value.zone == null || isInteger(value.zone))
   );
 }
 

@@ -67,15 +67,15 @@ export function validateURLHit_v2(input: unknown): ValidationResult<URLHit_v2> {
 function isURLHit_v2(value: unknown): value is URLHit_v2 {
   return (
     isStruct<URLHit_v2>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.id) &&
-    (value.place == null || isURLHit_v2Place(value.place)) &&
-    hasOnly(value, columns)
+    (value.place == null || isURLHit_v2Place(value.place))
   );
 }
 
 function isURLHit_v2Place(value: unknown): value is URLHit_v2Place {
   return (
-    isStruct<URLHit_v2Place>(value) && (value.zone == null || isInteger(value.zone)) && hasOnly(value, placeFields)
+    isStruct<URLHit_v2Place>(value) && hasOnly(value, placeFields) && (value.zone == null || isInteger(value.zone))
   );
 }
 

@@ -41,7 +41,7 @@ export function validate_1stTouch(input: unknown): ValidationResult<_1stTouch> {
 }
 
 function is_1stTouch(value: unknown): value is _1stTouch {
-  return isStruct<_1stTouch>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<_1stTouch>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -20,6 +20,7 @@ import {
   hasOnly,
   isBoolean,
   isInteger,
+  isList,
   isListOf,
   isString,
   isStringMapOf,
@@ -149,37 +150,45 @@ export function validateClass(input: unknown): ValidationResult<Class> {
 function isClass(value: unknown): value is Class {
   return (
     isStruct<Class>(value) &&
+    hasOnly(value, columns) &&
     (value.class == null || isString(value.class)) &&
     isInteger(value.function) &&
     (value.import == null || isClassImport(value.import)) &&
     (value.message == null || isString(value.message)) &&
-    (value.repeated == null || isListOf(value.repeated, isClassRepeated)) &&
+    (value.repeated == null || isClassRepeatedList(value.repeated)) &&
     (value.package == null || isString(value.package)) &&
     (value.option == null || isString(value.option)) &&
     (value.row == null || isString(value.row)) &&
     (value.start == null || isString(value.start)) &&
     (value.value == null || isString(value.value)) &&
     (value.index == null || isListOf(value.index, isInteger)) &&
-    (value.key == null || isStringMapOf(value.key, isString)) &&
-    hasOnly(value, columns)
+    (value.key == null || isStringMapOf(value.key, isString))
   );
+}
+
+function isClassRepeatedList(value: unknown): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) {
+    if (!isClassRepeated(item)) return false;
+  }
+  return true;
 }
 
 function isClassImport(value: unknown): value is ClassImport {
   return (
     isStruct<ClassImport>(value) &&
+    hasOnly(value, importFields) &&
     (value.default == null || isString(value.default)) &&
-    isBoolean(value.await) &&
-    hasOnly(value, importFields)
+    isBoolean(value.await)
   );
 }
 
 function isClassRepeated(value: unknown): value is ClassRepeated {
   return (
     isStruct<ClassRepeated>(value) &&
+    hasOnly(value, repeatedFields) &&
     (value.optional == null || isString(value.optional)) &&
-    (value.map == null || isStringMapOf(value.map, isString)) &&
-    hasOnly(value, repeatedFields)
+    (value.map == null || isStringMapOf(value.map, isString))
   );
 }
 

@@ -58,12 +58,12 @@ export function validateColumns(input: unknown): ValidationResult<Columns> {
 
 function isColumns(value: unknown): value is Columns {
   return (
-    isStruct<Columns>(value) && (value.columns == null || isColumnsColumns(value.columns)) && hasOnly(value, columns$)
+    isStruct<Columns>(value) && hasOnly(value, columns$) && (value.columns == null || isColumnsColumns(value.columns))
   );
 }
 
 function isColumnsColumns(value: unknown): value is ColumnsColumns {
-  return isStruct<ColumnsColumns>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columnsFields);
+  return isStruct<ColumnsColumns>(value) && hasOnly(value, columnsFields) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -67,14 +67,14 @@ export function validateDate(input: unknown): ValidationResult<Date$> {
 function isDate$(value: unknown): value is Date$ {
   return (
     isStruct<Date$>(value) &&
+    hasOnly(value, columns) &&
     isDate(value.date) &&
-    (value.map == null || isDateMap(value.map)) &&
-    hasOnly(value, columns)
+    (value.map == null || isDateMap(value.map))
   );
 }
 
 function isDateMap(value: unknown): value is DateMap {
-  return isStruct<DateMap>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, mapFields);
+  return isStruct<DateMap>(value) && hasOnly(value, mapFields) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

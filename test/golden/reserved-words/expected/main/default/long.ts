@@ -56,7 +56,7 @@ export function validateLong(input: unknown): ValidationResult<Long> {
 }
 
 function isLong$(value: unknown): value is Long {
-  return isStruct<Long>(value) && (value.x == null || isStringMapOf(value.x, isLong)) && hasOnly(value, columns);
+  return isStruct<Long>(value) && hasOnly(value, columns) && (value.x == null || isStringMapOf(value.x, isLong));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

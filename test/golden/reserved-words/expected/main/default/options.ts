@@ -58,15 +58,15 @@ export function validateOptions(input: unknown): ValidationResult<Options> {
 
 function isOptions(value: unknown): value is Options {
   return (
-    isStruct<Options>(value) && (value.options == null || isOptionsOptions(value.options)) && hasOnly(value, columns)
+    isStruct<Options>(value) && hasOnly(value, columns) && (value.options == null || isOptionsOptions(value.options))
   );
 }
 
 function isOptionsOptions(value: unknown): value is OptionsOptions {
   return (
     isStruct<OptionsOptions>(value) &&
-    (value.producer == null || isString(value.producer)) &&
-    hasOnly(value, optionsFields)
+    hasOnly(value, optionsFields) &&
+    (value.producer == null || isString(value.producer))
   );
 }
 

@@ -41,7 +41,7 @@ export function validateTiny(input: unknown): ValidationResult<Tiny> {
 }
 
 function isTiny(value: unknown): value is Tiny {
-  return isStruct<Tiny>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Tiny>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -41,7 +41,7 @@ export function validateGrEn(input: unknown): ValidationResult<GrEn> {
 }
 
 function isGrEn(value: unknown): value is GrEn {
-  return isStruct<GrEn>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<GrEn>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -41,7 +41,7 @@ export function validateManagedCommits(input: unknown): ValidationResult<Managed
 }
 
 function isManagedCommits(value: unknown): value is ManagedCommits {
-  return isStruct<ManagedCommits>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<ManagedCommits>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

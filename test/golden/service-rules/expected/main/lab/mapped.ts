@@ -41,7 +41,7 @@ export function validateMapped(input: unknown): ValidationResult<Mapped> {
 }
 
 function isMapped(value: unknown): value is Mapped {
-  return isStruct<Mapped>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Mapped>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

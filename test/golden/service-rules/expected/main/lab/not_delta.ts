@@ -41,7 +41,7 @@ export function validateNotDelta(input: unknown): ValidationResult<NotDelta> {
 }
 
 function isNotDelta(value: unknown): value is NotDelta {
-  return isStruct<NotDelta>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<NotDelta>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

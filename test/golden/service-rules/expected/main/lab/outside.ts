@@ -41,7 +41,7 @@ export function validateOutside(input: unknown): ValidationResult<Outside> {
 }
 
 function isOutside(value: unknown): value is Outside {
-  return isStruct<Outside>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Outside>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

@@ -41,7 +41,7 @@ export function validateHyphen(input: unknown): ValidationResult<Hyphen> {
 }
 
 function isHyphen(value: unknown): value is Hyphen {
-  return isStruct<Hyphen>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Hyphen>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

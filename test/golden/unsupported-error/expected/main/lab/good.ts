@@ -41,7 +41,7 @@ export function validateGood(input: unknown): ValidationResult<Good> {
 }
 
 function isGood(value: unknown): value is Good {
-  return isStruct<Good>(value) && (value.x == null || isInteger(value.x)) && hasOnly(value, columns);
+  return isStruct<Good>(value) && hasOnly(value, columns) && (value.x == null || isInteger(value.x));
 }
 
 /** Row in canonical form: bigint for BIGINT and microseconds, text for decimals and VARIANT. Throws DecodeError. */

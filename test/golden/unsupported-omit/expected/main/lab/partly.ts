@@ -73,16 +73,16 @@ export function validatePartly(input: unknown): ValidationResult<Partly> {
 function isPartly(value: unknown): value is Partly {
   return (
     isStruct<Partly>(value) &&
+    hasOnly(value, columns) &&
     isLong(value.id) &&
     (value.partly_bad == null || isPartlyPartlyBad(value.partly_bad)) &&
-    (value.kept == null || isString(value.kept)) &&
-    hasOnly(value, columns)
+    (value.kept == null || isString(value.kept))
   );
 }
 
 function isPartlyPartlyBad(value: unknown): value is PartlyPartlyBad {
   return (
-    isStruct<PartlyPartlyBad>(value) && (value.ok == null || isInteger(value.ok)) && hasOnly(value, partlyBadFields)
+    isStruct<PartlyPartlyBad>(value) && hasOnly(value, partlyBadFields) && (value.ok == null || isInteger(value.ok))
   );
 }
 

@@ -447,7 +447,7 @@ export function validateWide(input: unknown): ValidationResult<Wide> {
 }
 
 function isWide(value: unknown): value is Wide {
-  return isStruct<Wide>(value) && isWidePart1(value) && isWidePart2(value) && hasOnly(value, columns);
+  return isStruct<Wide>(value) && hasOnly(value, columns) && isWidePart1(value) && isWidePart2(value);
 }
 
 function isWidePart1(value: Readonly<Partial<Record<keyof Wide, unknown>>>): boolean {
@@ -671,8 +671,9 @@ function readWide(end: number): Decoded<Wide> {
     c101: null,
   };
   for (let tag = readTag(end); tag !== 0; tag = readTag(end)) {
-    if (tag < 416) readWidePart1(row, tag);
-    else readWidePart2(row, tag);
+    if (tag < 280) readWidePart1(row, tag);
+    else if (tag < 552) readWidePart2(row, tag);
+    else readWidePart3(row, tag);
   }
   requireField(row.c4, "c4");
   requireField(row.c12, "c12");
@@ -822,6 +823,13 @@ function readWidePart1(row: Decoded<Wide>, tag: number): void {
     case 272:
       row.c34 = readLong();
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readWidePart2(row: Decoded<Wide>, tag: number): void {
+  switch (tag) {
     case 280:
       row.c35 = readLong();
       break;
@@ -882,13 +890,6 @@ function readWidePart1(row: Decoded<Wide>, tag: number): void {
     case 410:
       row.c51 = readString();
       break;
-    default:
-      skipField(tag);
-  }
-}
-
-function readWidePart2(row: Decoded<Wide>, tag: number): void {
-  switch (tag) {
     case 417:
       row.c52 = readDouble();
       break;
@@ -952,6 +953,13 @@ function readWidePart2(row: Decoded<Wide>, tag: number): void {
     case 546:
       readPacked(row.c68, readInteger);
       break;
+    default:
+      skipField(tag);
+  }
+}
+
+function readWidePart3(row: Decoded<Wide>, tag: number): void {
+  switch (tag) {
     case 552:
       row.c69 = readLong();
       break;
