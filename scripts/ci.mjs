@@ -15,6 +15,7 @@ const checks = [
   ["unused", "Unused files, exports and dependencies"],
   ["check:generated", "generated/ is what the examples say"],
   ["check:docs", "The reference pages are what the tables in src/ say"],
+  ["bench:guard", "Allocations, deoptimisations and sizes of generated code"],
   ["demo", "The demo"],
   ["package:check", "The package as npm would publish it"],
 ];
