@@ -1,21 +1,7 @@
+import { zerobusStatuses, type ZerobusStatus } from "../zerobus/zerobus-error.js";
+
 /** A gRPC status by its name. */
-export type StatusName =
-  | "CANCELLED"
-  | "UNKNOWN"
-  | "INVALID_ARGUMENT"
-  | "DEADLINE_EXCEEDED"
-  | "NOT_FOUND"
-  | "ALREADY_EXISTS"
-  | "PERMISSION_DENIED"
-  | "RESOURCE_EXHAUSTED"
-  | "FAILED_PRECONDITION"
-  | "ABORTED"
-  | "OUT_OF_RANGE"
-  | "UNIMPLEMENTED"
-  | "INTERNAL"
-  | "UNAVAILABLE"
-  | "DATA_LOSS"
-  | "UNAUTHENTICATED";
+export type StatusName = ZerobusStatus;
 
 /** Something that goes wrong on demand, and when. */
 export type Fault = FaultAction & FaultScope;
@@ -90,24 +76,7 @@ interface KeyRule {
   readonly optional: boolean;
 }
 
-const statusNames: ReadonlySet<unknown> = new Set<StatusName>([
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-]);
+const statusNames: ReadonlySet<unknown> = new Set(zerobusStatuses);
 
 /** The longest a timer of Node can wait. */
 const maxMs = 2_147_483_647;

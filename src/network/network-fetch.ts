@@ -1,14 +1,10 @@
 import { ProxyError } from "./proxy-error.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { exceptionsIn, findVariable, loopbackNames, type Environment, type Variable } from "./proxy-variables.js";
 
 export interface NetworkOptions {
   /** Certificates in PEM to trust instead of those that Node knows; null for Node's. */
   readonly ca: string | null;
 }
-
-/** This machine is never behind a proxy, whatever NO_PROXY says: what is meant for it would leave it, in plain text. */
-const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * The `fetch` to talk to other machines with: the one of Node, or one that goes through the proxy that the environment names
@@ -27,16 +23,11 @@ export async function networkFetch(env: Environment, { ca }: NetworkOptions = { 
     // What is left out, undici would read from the environment of the process.
     httpProxy: proxies?.http?.value ?? "",
     httpsProxy: proxies?.https?.value ?? "",
-    noProxy: [...(proxies?.excepted ?? []), ...loopback].join(","),
+    noProxy: [...(proxies?.excepted ?? []), ...loopbackNames].join(","),
   });
   const dispatched: unknown = (input: string, init?: object) => undici.fetch(input, { ...init, dispatcher });
   // The types of undici and of Node's own copy of it differ in details that a request of ours does not touch.
   return dispatched as typeof fetch;
-}
-
-interface Variable {
-  readonly name: string;
-  readonly value: string;
 }
 
 interface Proxies {
@@ -51,21 +42,13 @@ function readProxies(env: Environment): Proxies | null {
   const any = proxyVariable(env, "all_proxy");
   const http = proxyVariable(env, "http_proxy") ?? any;
   const https = proxyVariable(env, "https_proxy") ?? any ?? http;
-  const excepted = (variable(env, "no_proxy")?.value ?? "").split(/[,\s]+/);
+  const excepted = exceptionsIn(findVariable(env, ["no_proxy"])?.value ?? "");
   return (http === null && https === null) || excepted.includes("*") ? null : { http, https, excepted };
-}
-
-function variable(env: Environment, name: string): Variable | null {
-  for (const spelled of [name, name.toUpperCase()]) {
-    const value = env[spelled]?.trim() ?? "";
-    if (value !== "") return { name: spelled, value };
-  }
-  return null;
 }
 
 /** A proxy may be named without `http://`, as curl takes it. */
 function proxyVariable(env: Environment, name: string): Variable | null {
-  const found = variable(env, name);
+  const found = findVariable(env, [name]);
   if (found === null || found.value.includes("://")) return found;
   return { ...found, value: `http://${found.value}` };
 }

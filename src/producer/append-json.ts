@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { RowBatch } from "../runtime/batch.js";
+import { putFrameHead } from "../zerobus/frame.js";
 
 /** The longest tag and length of a record. */
 const headBytes = 6;
@@ -9,11 +10,7 @@ export function appendJson(text: string, batch: RowBatch): void {
   const size = Buffer.byteLength(text);
   if (batch.end + headBytes + size > batch.bytes.length) grow(batch, headBytes + size);
   const { bytes } = batch;
-  let at = batch.end;
-  bytes[at++] = 10;
-  let rest = size;
-  for (; rest > 127; rest >>>= 7) bytes[at++] = (rest & 127) | 128;
-  bytes[at++] = rest;
+  const at = putFrameHead(bytes, batch.end, size);
   batch.end = at + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).write(text, at, size);
 }
 

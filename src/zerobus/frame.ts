@@ -1,4 +1,5 @@
 import type { RecordType } from "./requests.js";
+import { bytesFieldSize, varintSize } from "./wire-writer.js";
 import { WireReader, tagOf, wireTypes } from "./wire.js";
 
 /** Bytes that the head of a request takes at most: three tags, two lengths, and an offset. */
@@ -47,18 +48,24 @@ export function recordsOf({ bytes, start, end }: Frames): readonly Uint8Array[] 
 
 /** Writes a record behind others: the bytes that takes are counted by `frameSize`. Returns where the next one goes. */
 export function putFrame(bytes: Uint8Array, at: number, record: Uint8Array): number {
+  const start = putFrameHead(bytes, at, record.length);
+  bytes.set(record, start);
+  return start + record.length;
+}
+
+/** Writes tag and length of a record of so many bytes; returns where the record goes. */
+export function putFrameHead(bytes: Uint8Array, at: number, size: number): number {
   bytes[at] = tags.frame;
   let to = at + 1;
-  let rest = record.length;
+  let rest = size;
   for (; rest > 127; rest >>>= 7) bytes[to++] = (rest & 127) | 128;
-  bytes[to++] = rest;
-  bytes.set(record, to);
-  return to + record.length;
+  bytes[to] = rest;
+  return to + 1;
 }
 
 /** How many bytes a record takes with its tag and length. */
 export function frameSize(record: Uint8Array): number {
-  return 1 + varintSize(record.length) + record.length;
+  return bytesFieldSize(record.length);
 }
 
 function firstRecordStart({ bytes, start }: Frames): number {
@@ -81,10 +88,4 @@ function putVarint(bytes: Uint8Array, end: number, value: number): number {
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
   bytes[at] = rest;
   return start;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++;
-  return size;
 }

@@ -22,7 +22,8 @@ export function int64FieldSize(value: bigint): number {
   return value < 1n << 56n ? 9 : 10;
 }
 
-function varintSize(value: number): number {
+/** How many bytes a varint of the number takes; numbers up to 2^53. */
+export function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++;
   return size;

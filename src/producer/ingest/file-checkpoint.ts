@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { errorCode } from "../../files/io-reason.js";
 import type { CheckpointStore, Position } from "../checkpoint.js";
 import { CheckpointError, causeText } from "./checkpoint-error.js";
 import { readPositions, writePositions, type SavedPositions } from "./checkpoint-file.js";
@@ -47,7 +48,7 @@ async function readUnlessMissing(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
     return null;
   }
 }
@@ -71,7 +72,7 @@ async function targetOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
     return path;
   }
 }
@@ -98,7 +99,7 @@ async function syncDirectory(path: string): Promise<void> {
       await directory.close();
     }
   } catch (error) {
-    if (!cannotSync.has(codeOf(error))) throw error;
+    if (!cannotSync.has(errorCode(error))) throw error;
   }
 }
 
@@ -125,12 +126,8 @@ async function explained<Result>(path: string, done: "loaded" | "saved", work: (
   try {
     return await work();
   } catch (error) {
-    const isMissing = codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";
+    const isMissing = errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
     const reason = isMissing ? `there is no directory ${dirname(path)}. Create it` : causeText(error);
     throw new CheckpointError(`${path}: the position could not be ${done}: ${reason}.`, { place: path, cause: error });
   }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
 }

@@ -1,7 +1,12 @@
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
+import {
+  exceptionsIn,
+  findVariable,
+  isExcepted,
+  loopbackNames,
+  type Environment,
+} from "../../network/proxy-variables.js";
 import { WorkspaceError } from "../workspace/workspace.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy as the driver takes it: name and password as they stand in its URL. */
 export interface Proxy {
@@ -13,9 +18,6 @@ export interface Proxy {
 
 const ports = { http: 80, https: 443, socks: 1080, socks5: 1080 } as const;
 
-/** This machine is never behind a proxy. */
-const loopback = ["localhost", "127.0.0.1", "[::1]"];
-
 /**
  * The proxy for HTTPS requests to a host: that of `HTTPS_PROXY`, `ALL_PROXY` or `HTTP_PROXY`, lower-case forms first, unless
  * `NO_PROXY` excepts the host.
@@ -23,17 +25,13 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
  * @throws WorkspaceError where the variable holds no URL of a proxy.
  */
 export function proxyOf(env: Environment, host: string): Proxy | null {
-  const name = ["https_proxy", "all_proxy", "http_proxy"].find((each) => setting(env, each) !== null);
-  if (name === undefined || isExcepted(setting(env, "no_proxy") ?? "", host)) return null;
-  const proxy = proxyAt(setting(env, name) ?? "");
+  const variable = findVariable(env, ["https_proxy", "all_proxy", "http_proxy"]);
+  const exceptions = exceptionsIn(findVariable(env, ["no_proxy"])?.value ?? "");
+  if (variable === null || isExcepted([...exceptions, ...loopbackNames], host)) return null;
+  const proxy = proxyAt(variable.value);
   // The value is not shown: it may hold a password.
-  if (proxy === null) throw new WorkspaceError(notAProxy(name.toUpperCase()));
+  if (proxy === null) throw new WorkspaceError(notAProxy(variable.name.toUpperCase()));
   return proxy;
-}
-
-function setting(env: Environment, name: string): string | null {
-  const values = [env[name], env[name.toUpperCase()]].map((value) => value?.trim() ?? "");
-  return values.find((value) => value !== "") ?? null;
 }
 
 function proxyAt(text: string): Proxy | null {
@@ -48,13 +46,6 @@ function proxyAt(text: string): Proxy | null {
 
 function isProtocol(text: string): text is Proxy["protocol"] {
   return Object.hasOwn(ports, text);
-}
-
-function isExcepted(exceptions: string, host: string): boolean {
-  const name = host.toLowerCase();
-  return [...exceptions.toLowerCase().split(/[\s,]+/), ...loopback]
-    .map((entry) => entry.replace(/:\d+$/, "").replace(/^\*?\./, ""))
-    .some((entry) => entry === "*" || (entry !== "" && (name === entry || name.endsWith(`.${entry}`))));
 }
 
 function notAProxy(variable: string) {

@@ -1,5 +1,6 @@
+import { safeText } from "../safe-text.js";
 import { networkFailure, type NetworkFailureKind } from "../../network/network-failure.js";
-import { type ZerobusError, type ZerobusPlace, type ZerobusStatus, statusError } from "../../zerobus/zerobus-error.js";
+import { type ZerobusError, type ZerobusPlace, statusError, zerobusStatuses } from "../../zerobus/zerobus-error.js";
 
 /** How a call ended, in the terms of gRPC. */
 export interface CallEnd {
@@ -17,28 +18,6 @@ export interface CallPlace extends ZerobusPlace {
   readonly isProxied: boolean;
 }
 
-/** By their numbers less 1. */
-const statuses: readonly ZerobusStatus[] = [
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
-
-const longestText = 500;
-
 /** The caller did not want to wait until the stream is open. */
 export function openingGivenUp({ table, streamId }: ZerobusPlace, reason: unknown): ZerobusError {
   return statusError("CANCELLED", "Opening the stream was given up.", { table, streamId }, reason);
@@ -47,17 +26,9 @@ export function openingGivenUp({ table, streamId }: ZerobusPlace, reason: unknow
 /** The error of a call that did not end with OK. */
 export function callError({ code, details }: CallEnd, place: CallPlace): ZerobusError {
   const { table, streamId, secrets } = place;
-  const status = statuses[code - 1] ?? "UNKNOWN";
+  const status = zerobusStatuses[code - 1] ?? "UNKNOWN";
   const text = connectionText(details, place) ?? safeText(details, secrets);
   return statusError(status, text, { table, streamId });
-}
-
-/** What somebody else says: on one line, not too long, without what would hide or rewrite it, and without secrets. */
-export function safeText(text: string, secrets: readonly string[]): string {
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-  const told = longestFirst.reduce((safe, secret) => safe.replaceAll(secret, "***"), text);
-  const line = told.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line;
 }
 
 /** What grpc-js itself says where there is no connection, or no longer. A server's own text does not start so. */

@@ -4,8 +4,8 @@ import type * as GrpcLibrary from "@grpc/grpc-js";
 import type { ChannelCredentials, ChannelOptions, Client, Metadata } from "@grpc/grpc-js";
 import { ProxyError, proxyAdvice } from "../../network/proxy-error.js";
 import { type ZerobusError, statusError } from "../../zerobus/zerobus-error.js";
+import { safeText } from "../safe-text.js";
 import type { StreamSpec } from "../transport.js";
-import { safeText } from "./call-error.js";
 import { type ConnectProxy, connectProxy } from "./connect-proxy.js";
 import type { GrpcEndpoint } from "./endpoint.js";
 

@@ -1,6 +1,11 @@
 import { ProxyError } from "../../network/proxy-error.js";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import {
+  exceptionsIn,
+  findVariable,
+  isExcepted,
+  type Environment,
+  type Variable,
+} from "../../network/proxy-variables.js";
 
 /** A proxy to reach a server through, by CONNECT. */
 export interface ConnectProxy {
@@ -24,30 +29,8 @@ const exceptionVariables = ["no_grpc_proxy", "no_proxy"];
 export function connectProxy(env: Environment, host: string): ConnectProxy | null {
   const variable = findVariable(env, proxyVariables);
   if (variable === null) return null;
-  const exceptions = findVariable(env, exceptionVariables)?.value ?? "";
+  const exceptions = exceptionsIn(findVariable(env, exceptionVariables)?.value ?? "");
   return isExcepted(exceptions, host) ? null : readProxy(variable);
-}
-
-interface Variable {
-  readonly name: string;
-  readonly value: string;
-}
-
-function findVariable(env: Environment, names: readonly string[]): Variable | null {
-  for (const name of names.flatMap((each) => [each, each.toUpperCase()])) {
-    const value = env[name]?.trim() ?? "";
-    if (value !== "") return { name, value };
-  }
-  return null;
-}
-
-function isExcepted(exceptions: string, host: string): boolean {
-  const name = host.toLowerCase();
-  return exceptions
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .map((entry) => entry.replace(/:\d+$/, "").replace(/^\*?\./, ""))
-    .some((entry) => entry === "*" || (entry !== "" && (name === entry || name.endsWith(`.${entry}`))));
 }
 
 function readProxy({ name, value }: Variable): ConnectProxy {

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { encodeRequest } from "../../zerobus/messages.js";
-import { metadataKeys } from "../../zerobus/names.js";
+import { streamSecrets } from "../safe-text.js";
 import type { StreamEvents, StreamSpec, TransportStream } from "../transport.js";
 import { type CallPlace, openingGivenUp } from "./call-error.js";
 import { callSpec, type GrpcSettings } from "./call-spec.js";
@@ -18,7 +18,13 @@ export async function openGrpcStream(
   const endpoint = readEndpoint(spec.endpoint, table);
   const call = callSpec(spec, endpoint, settings, process.env);
   const { isProxied } = call;
-  const place: CallPlace = { table, streamId: null, origin: endpoint.origin, secrets: secretsOf(headers), isProxied };
+  const place: CallPlace = {
+    table,
+    streamId: null,
+    origin: endpoint.origin,
+    secrets: streamSecrets(headers),
+    isProxied,
+  };
   if (signal.aborted) throw openingGivenUp(place, signal.reason);
   const create = encodeRequest({ kind: "create", tableName: table, descriptor, recordType });
   const stream = new GrpcStream((listener) => new GrpcCall(call, listener), create, place, events);
@@ -31,12 +37,4 @@ export async function openGrpcStream(
   } finally {
     signal.removeEventListener("abort", giveUp);
   }
-}
-
-/** Values of headers, and the words in them, that are long enough to be secret. */
-function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(headers)
-    .filter(([key]) => key !== metadataKeys.tableName)
-    .flatMap(([, value]) => [value, ...value.split(/\s+/)])
-    .filter((word) => word.length >= 8);
 }

@@ -1,4 +1,4 @@
-import { cut, visibleLine, withoutSecrets } from "../../network/server-text.js";
+import { safeText } from "../safe-text.js";
 import { statusError, type ZerobusError, type ZerobusPlace, type ZerobusStatus } from "../../zerobus/zerobus-error.js";
 
 /** The client writes a status with the description its gRPC library, tonic, has for it. */
@@ -46,9 +46,6 @@ const endedInOrder = /^(?:Failed to create stream|Stream is closed): code: 'The 
 const waitedInVain =
   /^Stream is closed: code: 'Deadline expired before operation could complete', message: "Waiting for acknowledgement timed out"$/u;
 
-/** The longest text of the service that is passed on, in characters. */
-const maxTextLength = 500;
-
 /**
  * The error of a failure of the official client; null where the service ended the stream in order.
  *
@@ -58,7 +55,7 @@ export function officialError(failure: unknown, place: ZerobusPlace, secrets: re
   const text = textOf(failure);
   if (endedInOrder.test(text)) return null;
   const [status, said] = readStatus(text);
-  return statusError(status, cut(visibleLine(withoutSecrets(said, secrets)), maxTextLength), place);
+  return statusError(status, safeText(said, secrets), place);
 }
 
 /** Whether a wait for an offset only took too long, which says nothing about the stream. */

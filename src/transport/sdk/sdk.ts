@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-import { secretsOf } from "../../network/server-text.js";
-import { metadataKeys } from "../../zerobus/names.js";
+import { streamSecrets } from "../safe-text.js";
 import { statusError, type ZerobusError } from "../../zerobus/zerobus-error.js";
 import type { StreamEvents, StreamSpec, Transport, TransportStream } from "../transport.js";
 import { officialError } from "./official-error.js";
@@ -84,7 +83,7 @@ class SdkTransport implements Transport {
     this.#opened += 1;
     const place = { table: spec.table, streamId: `sdk-${this.#opened}` };
     const stream = new SdkStream(place.streamId, official, events, (failure) =>
-      officialError(failure, place, secretsIn(spec)),
+      officialError(failure, place, streamSecrets(spec.headers)),
     );
     const over = stream.over.then(() => {
       this.#streams.delete(over);
@@ -139,12 +138,7 @@ async function createStream(client: OfficialSdk, spec: StreamSpec, ackPollMs: nu
 function creationError(failure: unknown, spec: StreamSpec): ZerobusError {
   const place = { table: spec.table, streamId: null };
   const ended = "the service ended the stream before it was created";
-  return officialError(failure, place, secretsIn(spec)) ?? statusError("UNAVAILABLE", ended, place);
-}
-
-/** Everything in the headers but the table's name may be one. */
-function secretsIn({ headers }: StreamSpec): readonly string[] {
-  return secretsOf({ ...headers, [metadataKeys.tableName]: "" });
+  return officialError(failure, place, streamSecrets(spec.headers)) ?? statusError("UNAVAILABLE", ended, place);
 }
 
 async function closeQuietly(official: OfficialStream): Promise<void> {
