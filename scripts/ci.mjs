@@ -22,8 +22,11 @@ const checks = [
 
 const total = { passed: 0, failed: 0 };
 
-/** Runs an npm script; prints its output only where it failed, so that a green run stays readable. */
-function run(script, title, args = []) {
+/**
+ * Runs an npm script; prints its output only where it failed, so that a green run stays readable. What `failuresFirst`
+ * gives stands before that output: logs are often cut, and what failed must not be what is cut off.
+ */
+function run(script, title, args = [], failuresFirst = () => "") {
   const started = performance.now();
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const result = spawnSync(npm, ["run", "--silent", script, ...args], {
@@ -36,7 +39,7 @@ function run(script, title, args = []) {
   const ok = result.status === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? "ok  " : "FAIL"}  ${script.padEnd(16)} ${seconds.padStart(6)} s  ${title}`);
-  if (!ok) console.log(indent(`${result.stdout}${result.stderr}${result.error?.message ?? ""}`));
+  if (!ok) console.log(indent(`${failuresFirst()}${result.stderr}${result.stdout}${result.error?.message ?? ""}`));
   return ok;
 }
 
@@ -66,11 +69,28 @@ function readTestReport(ok) {
   }
 }
 
+/** Name, place and message of every test that failed, and of every file that did not load. */
+function failedTests() {
+  try {
+    const { testResults } = JSON.parse(readFileSync(testReport, "utf8"));
+    const failed = testResults.filter((file) => file.status === "failed");
+    return failed.map(failuresOfFile).join("");
+  } catch (error) {
+    return `No report of the tests was written: ${error.message}\n`;
+  }
+}
+
+function failuresOfFile({ name, message, assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === "failed");
+  const texts = tests.map((test) => `  ${test.fullName}\n${test.failureMessages.join("\n")}\n`);
+  return `Failed: ${name.replace(root, "")}\n${message}${texts.join("")}\n`;
+}
+
 function runTests() {
   mkdirSync(`${root}.tmp`, { recursive: true });
   rmSync(testReport, { force: true });
   const reporters = ["--", "--reporter=default", "--reporter=json", `--outputFile.json=${testReport}`];
-  const ok = run("test", "Tests", reporters);
+  const ok = run("test", "Tests", reporters, failedTests);
   const { passed, failed, skipped, files } = readTestReport(ok);
   console.log(`      ${files} files: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   count(passed, failed);
