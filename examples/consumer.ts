@@ -1,6 +1,6 @@
 // An application that uses the generated modules. `npm run demo` generates them, compiles this file and runs it.
 import type { Producer, ProducerOptions } from "gen-producers/producer";
-import type { ColumnInfo, Issue, TableCodec } from "../generated/runtime/index.js";
+import type { ColumnInfo, Issue, TableCodec } from "../generated/runtime.js";
 import { openVehicleTelemetryProducer, vehicleTelemetry } from "../generated/main/fleet/vehicle_telemetry.js";
 import { openTransactionsProducer, transactions } from "../generated/main/payments/transactions.js";
 import { auditLog, openAuditLogProducer } from "../generated/main/platform/audit_log.js";

@@ -1,5 +1,5 @@
 // Rows as an application would build them, from a seed so that every run has the same ones.
-import { rawJson } from "../generated/runtime/index.js";
+import { rawJson } from "../generated/runtime.js";
 import type { Transactions } from "../generated/main/payments/transactions.js";
 import type { AuditLog } from "../generated/main/platform/audit_log.js";
 import type { AirQuality } from "../generated/main/sensors/air_quality.js";

@@ -3,7 +3,7 @@ import { codeFrame } from "./diagnostics/code-frame.js";
 import { hasErrors, tablesWithErrors, type Diagnostic } from "./diagnostics/diagnostic.js";
 import { printModule } from "./emit/print-module.js";
 import { printProto } from "./emit/print-proto.js";
-import { runtimeFiles } from "./emit/runtime-files.js";
+import { runtimeModule } from "./emit/runtime-module.js";
 import { checkPaths, pathToOutput, tablePaths } from "./mapping/file-paths.js";
 import { mapTable } from "./mapping/map-table.js";
 import type { MessageDescriptor } from "./mapping/message.js";
@@ -157,12 +157,11 @@ function filesOf(table: Table, message: MessageDescriptor, options: GenerateOpti
 }
 
 function runtimeSpecifier({ runtime = "bundle", importExtension = ".js" }: GenerateOptions): string {
-  return runtime === "import" ? "gen-producers/runtime" : `${pathToOutput}runtime/index${importExtension}`;
+  return runtime === "import" ? "gen-producers/runtime" : `${pathToOutput}runtime${importExtension}`;
 }
 
-function bundledRuntime({ runtime = "bundle", importExtension = ".js" }: GenerateOptions): readonly GeneratedFile[] {
-  if (runtime === "import") return [];
-  return runtimeFiles(importExtension).map(({ path, content }) => ({ path: `runtime/${path}`, content, table: null }));
+function bundledRuntime({ runtime = "bundle" }: GenerateOptions): readonly GeneratedFile[] {
+  return runtime === "import" ? [] : [{ path: "runtime.ts", content: runtimeModule(), table: null }];
 }
 
 /** Paths in lower case, as file systems that ignore case see them, with the names of the tables that want them. */

@@ -31,12 +31,16 @@ export async function measure({ built, shape, rounds }) {
     writeFileSync(file, serialize(list));
     return { name, module, file };
   });
-  const times = Object.fromEntries(files.map(({ name }) => [name, []]));
+  const empty = () => Object.fromEntries(files.map(({ name }) => [name, []]));
+  const [times, clock] = [empty(), empty()];
   for (let round = 0; round < rounds; round++) {
-    for (const { name, module, file } of round % 2 === 0 ? files : files.toReversed())
-      times[name].push(run(name, module, shape, file));
+    for (const { name, module, file } of round % 2 === 0 ? files : files.toReversed()) {
+      const [ofProcessor, byClock] = run(name, module, shape, file);
+      times[name].push(ofProcessor);
+      clock[name].push(byClock);
+    }
   }
-  return { times };
+  return { times, clock };
 }
 
 /** The module and what it imports in one file. */
@@ -52,5 +56,5 @@ function run(name, module, shape, file) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (status !== 0) throw new Error(`${name} failed`);
-  return Number(stdout);
+  return stdout.split(" ").map(Number);
 }

@@ -55,8 +55,8 @@ export function write(target, content) {
 
 /** A second copy of the modules: what V8 learns in one, the other does not know. */
 export function copyGenerated(out, name) {
-  for (const folder of ["main", "runtime"])
-    cpSync(path.join(out, folder), path.join(out, name, folder), { recursive: true });
+  for (const part of ["main", "runtime.js"])
+    cpSync(path.join(out, part), path.join(out, name, part), { recursive: true });
   return path.join(out, name);
 }
 

@@ -118,7 +118,7 @@ export const outputOptions: OptionTable = {
     requiresArg: true,
     choices: ["bundle", "import"],
     defaultDescription: "bundle",
-    describe: "Write the runtime to <out>/runtime, or import it from gen-producers/runtime",
+    describe: "Write the runtime to <out>/runtime.ts, or import it from gen-producers/runtime",
   },
   "import-extension": {
     group: output,

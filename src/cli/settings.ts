@@ -72,6 +72,7 @@ export function generateSettings(given: Given): GenerateSettings {
   const tables = texts(args, "table") ?? configTables(config);
   const source = sourceSettings(given, tables);
   const out = config.out === undefined ? "generated" : fromConfig(given, config.out);
+  const cache = config.cache === undefined ? null : fromConfig(given, config.cache);
   return {
     source,
     report: reportSettings(args),
@@ -88,7 +89,7 @@ export function generateSettings(given: Given): GenerateSettings {
     force: flag(args, "force"),
     prune: flag(args, "prune") || config.prune === true,
     dryRun: flag(args, "dry-run"),
-    cache: text(args, "cache"),
+    cache: text(args, "cache") ?? cache,
   };
 }
 

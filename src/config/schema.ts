@@ -52,6 +52,7 @@ const configEntries = {
   unsupported: v.exactOptional(choice(["error", "omit"])),
   verify: v.exactOptional(flag),
   prune: v.exactOptional(flag),
+  cache: v.exactOptional(text),
   overrides: v.exactOptional(recordSchema(overrideSchema)),
 };
 

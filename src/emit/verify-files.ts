@@ -1,7 +1,7 @@
 import type { Diagnostic as CompilerDiagnostic, Project, SourceFile } from "ts-morph";
 import { diagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { runtimeFiles } from "./runtime-files.js";
+import { runtimeModule } from "./runtime-module.js";
 
 /** The part of a generated file that is looked at. */
 export interface EmittedFile {
@@ -12,7 +12,7 @@ export interface EmittedFile {
 }
 
 /** Where a module finds the runtime that it imports from the package. */
-const packagedRuntime = "/node_modules/gen-producers/runtime";
+const packagedRuntime = "/node_modules/gen-producers/runtime.ts";
 
 const packagedProducer = "/node_modules/gen-producers/producer.ts";
 
@@ -43,7 +43,7 @@ export async function verifyFiles(files: readonly EmittedFile[]): Promise<readon
   const project = await createProject();
   const tables = new Map<SourceFile, string | null>();
   for (const { path, content, table } of modules) tables.set(project.createSourceFile(`/out/${path}`, content), table);
-  for (const { path, content } of runtimeFiles(".js")) project.createSourceFile(`${packagedRuntime}/${path}`, content);
+  project.createSourceFile(packagedRuntime, runtimeModule());
   project.createSourceFile(packagedProducer, producerTypes);
   return project.getPreEmitDiagnostics().map((found) => describe(found, tables));
 }
@@ -59,7 +59,7 @@ async function createProject(): Promise<Project> {
       module: ModuleKind.ESNext,
       moduleResolution: ModuleResolutionKind.Bundler,
       paths: {
-        "gen-producers/runtime": [`${packagedRuntime}/index.ts`],
+        "gen-producers/runtime": [packagedRuntime],
         "gen-producers/producer": [packagedProducer],
       },
       allowImportingTsExtensions: true,

@@ -16,7 +16,7 @@ import {
 /** Which memory is in place, and whether a row of a batch is about to start or under way. */
 let state: "own" | "idle" | "starts" | "under way" = "own";
 
-const inBatch: Elsewhere = { begin, grow };
+const inBatch: Elsewhere = { begin, grow: growBatch };
 
 /**
  * Writes a row as field 1 behind the rows of the batch; what encodes it is given, and goes to `beginRow` once. Where that
@@ -34,7 +34,7 @@ export function appendRow<Row>(batch: RowBatch, row: Row, encode: (row: Row) => 
   const head = lastSize < 128 ? 2 : 3;
   output.rowStart = start + head;
   output.pos = start + head;
-  if (output.pos > output.limit) grow(0);
+  if (output.pos > output.limit) growBatch(0);
   state = "starts";
   try {
     encode(row);
@@ -107,7 +107,7 @@ function begin(): void {
   else leave();
 }
 
-function grow(size: number): void {
+function growBatch(size: number): void {
   const { bytes, rowStart, pos } = output;
   renew(2 * (pos + size + SLACK));
   output.bytes.set(bytes.subarray(0, pos));
@@ -123,7 +123,7 @@ function close(batch: RowBatch, start: number, head: number): void {
   lastSize = size;
   const needed = size < 128 ? 2 : size < 16_384 ? 3 : size < 2_097_152 ? 4 : 5;
   if (needed !== head) {
-    if (output.pos > output.limit) grow(needed);
+    if (output.pos > output.limit) growBatch(needed);
     output.bytes.copyWithin(start + needed, start + head, output.pos);
   }
   const { bytes } = output;

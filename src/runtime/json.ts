@@ -25,18 +25,18 @@ interface Place {
   readonly path: unknown[];
 }
 
-function refusal(place: Place, problem: Problem): EncodeError {
+function jsonRefusal(place: Place, problem: Problem): EncodeError {
   return new EncodeError(place.table, place.path, problem);
 }
 
 function structJson(place: Place, info: StructInfo, value: unknown): string {
-  if (!isStruct<Record<string, unknown>>(value)) throw refusal(place, structProblem(value));
+  if (!isStruct<Record<string, unknown>>(value)) throw jsonRefusal(place, structProblem(value));
   let text = "";
   for (const { name, type, nullable } of info.fields) {
     const item = readField(value, name);
     if (item == null && nullable) continue;
     place.path.push(name);
-    if (item == null) throw refusal(place, missing(item, name));
+    if (item == null) throw jsonRefusal(place, missing(item, name));
     text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${valueJson(place, type, item)}`;
     place.path.pop();
   }
@@ -52,12 +52,12 @@ function valueJson(place: Place, type: SparkTypeInfo, value: unknown): string {
 function scalarJson(place: Place, type: string, value: unknown): string {
   const rule = ruleOf(type);
   const json = rule.check(value) ? rule.json(value) : rule.problem(value);
-  if (typeof json !== "string") throw refusal(place, json);
+  if (typeof json !== "string") throw jsonRefusal(place, json);
   return json;
 }
 
 function listJson(place: Place, info: ArrayInfo, value: unknown): string {
-  if (!Array.isArray(value)) throw refusal(place, listProblem(value));
+  if (!Array.isArray(value)) throw jsonRefusal(place, listProblem(value));
   const items: readonly unknown[] = value;
   let text = "";
   for (let index = 0; index < items.length; index++) {
@@ -68,7 +68,7 @@ function listJson(place: Place, info: ArrayInfo, value: unknown): string {
 
 function mapJson(place: Place, info: MapInfo, value: unknown): string {
   const entries = mapEntries(info, value);
-  if (entries === undefined) throw refusal(place, hasTextKeys(info) ? stringMapProblem(value) : mapProblem(value));
+  if (entries === undefined) throw jsonRefusal(place, hasTextKeys(info) ? stringMapProblem(value) : mapProblem(value));
   const { key: keyText } = ruleOf(info.keyType);
   const keys = new Set<string>();
   let text = "";
@@ -77,7 +77,7 @@ function mapJson(place: Place, info: MapInfo, value: unknown): string {
     const different = keyText?.(key) ?? name;
     if (keys.has(different)) {
       place.path.push(key);
-      throw refusal(place, duplicateKey(different));
+      throw jsonRefusal(place, duplicateKey(different));
     }
     keys.add(different);
     text += `${text === "" ? "" : ","}${name.startsWith('"') ? name : `"${name}"`}`;
@@ -89,7 +89,7 @@ function mapJson(place: Place, info: MapInfo, value: unknown): string {
 /** An element of a list or map, which is never null. */
 function elementJson(place: Place, type: SparkTypeInfo, key: unknown, value: unknown): string {
   place.path.push(key);
-  if (value == null) throw refusal(place, nullElement(value));
+  if (value == null) throw jsonRefusal(place, nullElement(value));
   const json = valueJson(place, type, value);
   place.path.pop();
   return json;

@@ -173,19 +173,19 @@ function readLargeNumber(start: number): number {
   throw failure(`the BIGINT ${String(long)}, which no number holds exactly`);
 }
 
-const words: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+const scratch: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /** FLOAT. */
 export function readFloat(): number {
-  words.setInt32(0, readWord(), true);
-  return words.getFloat32(0, true);
+  scratch.setInt32(0, readWord(), true);
+  return scratch.getFloat32(0, true);
 }
 
 /** DOUBLE. */
 export function readDouble(): number {
-  words.setInt32(0, readWord(), true);
-  words.setInt32(4, readWord(), true);
-  return words.getFloat64(0, true);
+  scratch.setInt32(0, readWord(), true);
+  scratch.setInt32(4, readWord(), true);
+  return scratch.getFloat64(0, true);
 }
 
 /** Four bytes, little-endian. */

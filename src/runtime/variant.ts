@@ -73,7 +73,7 @@ function arrayText(list: readonly unknown[], depth: number): string | Problem {
     const item = jsonText(list[index], String(index), depth + 1);
     if (typeof item !== "string") return within(item, index);
     text += index === 0 ? item : `,${item}`;
-    if (text.length > MAX_LENGTH) return tooLarge();
+    if (text.length > MAX_LENGTH) return tooLong();
   }
   return `${text}]`;
 }
@@ -86,7 +86,7 @@ function objectText(value: object, depth: number): string | Problem {
     const item = jsonText(value[key], key, depth + 1);
     if (typeof item !== "string") return within(item, key);
     text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${item}`;
-    if (text.length > MAX_LENGTH) return tooLarge();
+    if (text.length > MAX_LENGTH) return tooLong();
   }
   return `{${text}}`;
 }
@@ -105,7 +105,7 @@ function tooDeep(): Problem {
   return { code: "not_json", expected, received: "a deeper value, or one that contains itself" };
 }
 
-function tooLarge(): Problem {
+function tooLong(): Problem {
   return { code: "too_large", expected: `JSON text of at most ${String(MAX_LENGTH)} characters`, received: "more" };
 }
 

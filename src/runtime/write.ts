@@ -16,18 +16,9 @@ import {
   longProblem,
   shortProblem,
 } from "./number.js";
-import { grow, output, type Output, path, refusal } from "./output.js";
+import { grow, output, path, refusal } from "./output.js";
 import { binaryProblem, isBinary, isVarchar, isWellFormed, stringProblem, varcharProblem } from "./text.js";
 import type { LongInput, PathKey } from "./types.js";
-
-/**
- * A constant of this module is known to the optimiser, an import is loaded at each use. For the same reason all that
- * writes a field is in this file: a call into another module costs 2 ns, as much as writing a number.
- */
-const out: Output = output;
-const split: (value: bigint) => boolean = splitLong;
-const low: () => number = lowWord;
-const high: () => number = highWord;
 
 const utf8Write: Utf8Write = /* @__PURE__ */ utf8Writer();
 const wideWrite: WideWrite = /* @__PURE__ */ wideWriter();
@@ -40,8 +31,8 @@ const WIDE_TEXT = 400;
 
 /** Writes a tag after making room for it and `size` more bytes; returns where they go. */
 export function putTag(tag: number, size: number): number {
-  if (out.pos + size > out.limit) grow(size);
-  const { bytes, pos } = out;
+  if (output.pos + size > output.limit) grow(size);
+  const { bytes, pos } = output;
   if (tag < 128) {
     bytes[pos] = tag;
     return pos + 1;
@@ -53,7 +44,7 @@ export function putTag(tag: number, size: number): number {
 }
 
 function putVarint(at: number, value: number): number {
-  const { bytes } = out;
+  const { bytes } = output;
   if (value < 128) {
     bytes[at] = value;
     return at + 1;
@@ -72,8 +63,8 @@ function putVarint(at: number, value: number): number {
 function putLong(at: number, lower: number, upper: number): number {
   if (upper === 0 && lower >= 0) return putVarint(at, lower);
   const groups = (lower & 0x7f) | ((lower & 0x3f80) << 1) | ((lower & 0x1f_c000) << 2) | ((lower & 0xfe0_0000) << 3);
-  out.view.setInt32(at, groups | 0x8080_8080, true);
-  const { bytes } = out;
+  output.view.setInt32(at, groups | 0x8080_8080, true);
+  const { bytes } = output;
   let to = at + 4;
   let rest = upper >>> 3;
   bytes[to++] = (lower >>> 28) | ((upper & 7) << 4) | (rest === 0 ? 0 : 128);
@@ -85,40 +76,40 @@ function putLong(at: number, lower: number, upper: number): number {
 /** Starts a STRUCT; its fields follow. Returns what `endMessage` takes. */
 export function beginMessage(tag: number, value: unknown, name: PathKey): number {
   if (!isStruct(value)) throw refusal(value, name, structProblem(value));
-  path[out.depth++] = name;
+  path[output.depth++] = name;
   return beginEntry(tag);
 }
 
 /** Ends a STRUCT. */
 export function endMessage(start: number): void {
-  out.depth--;
+  output.depth--;
   endEntry(start);
 }
 
 /** Starts the entry of a MAP; key and value follow. Returns what `endEntry` takes. */
 export function beginEntry(tag: number): number {
   const at = putTag(tag, 0);
-  out.pos = at + 1; // one byte for the length: most messages are shorter than 128
-  return at - out.rowStart; // the row may move to another chunk
+  output.pos = at + 1; // one byte for the length: most messages are shorter than 128
+  return at - output.rowStart; // the row may move to another chunk
 }
 
 /** Ends the entry of a MAP. */
 export function endEntry(start: number): void {
-  const at = out.rowStart + start;
-  const size = out.pos - at - 1;
-  if (size < 128) out.bytes[at] = size;
+  const at = output.rowStart + start;
+  const size = output.pos - at - 1;
+  if (size < 128) output.bytes[at] = size;
   else widen(start);
 }
 
 /** Makes room for a longer length: 15 ns for some messages, where a pass for all sizes would cost each of them. */
 function widen(start: number): void {
-  if (out.pos > out.limit) grow(0);
-  const at = out.rowStart + start;
-  const size = out.pos - at - 1;
+  if (output.pos > output.limit) grow(0);
+  const at = output.rowStart + start;
+  const size = output.pos - at - 1;
   const head = varintSize(size);
-  out.bytes.copyWithin(at + head, at + 1, out.pos);
+  output.bytes.copyWithin(at + head, at + 1, output.pos);
   putVarint(at, size);
-  out.pos += head - 1;
+  output.pos += head - 1;
 }
 
 function varintSize(value: number): number {
@@ -128,21 +119,21 @@ function varintSize(value: number): number {
 /** Starts an ARRAY; its elements follow, each with its index as the name. */
 export function beginList<List extends readonly unknown[]>(list: List, name: PathKey): List {
   if (!Array.isArray(list)) throw refusal(list, name, listProblem(list));
-  path[out.depth++] = name;
+  path[output.depth++] = name;
   return list;
 }
 
 /** Ends an ARRAY. */
 export function endList(): void {
-  out.depth--;
+  output.depth--;
 }
 
 /** BOOLEAN. */
 export function writeBoolean(tag: number, value: boolean, name: PathKey): void {
   if (typeof value !== "boolean") throw refusal(value, name, booleanProblem(value));
   const at = putTag(tag, 0);
-  out.bytes[at] = value ? 1 : 0;
-  out.pos = at + 1;
+  output.bytes[at] = value ? 1 : 0;
+  output.pos = at + 1;
 }
 
 /** TINYINT. */
@@ -161,51 +152,51 @@ export function writeShort(tag: number, value: number, name: PathKey): void {
 export function writeInteger(tag: number, value: number, name: PathKey): void {
   if (!isInteger(value)) throw refusal(value, name, integerProblem(value));
   const at = putTag(tag, 0);
-  out.pos = value < 0 ? putLong(at, value, -1) : putVarint(at, value);
+  output.pos = value < 0 ? putLong(at, value, -1) : putVarint(at, value);
 }
 
 /** BIGINT. */
 export function writeLong(tag: number, value: LongInput, name: PathKey): void {
   if (typeof value === "bigint") {
-    if (!split(value)) throw refusal(value, name, longProblem(value));
+    if (!splitLong(value)) throw refusal(value, name, longProblem(value));
     writeSplitLong(tag);
   } else {
     if (!Number.isSafeInteger(value)) throw refusal(value, name, longProblem(value));
-    out.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
+    output.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
   }
 }
 
 /** BIGINT as a number only. */
 export function writeLongNumber(tag: number, value: number, name: PathKey): void {
   if (!Number.isSafeInteger(value)) throw refusal(value, name, longNumberProblem(value));
-  out.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
+  output.pos = putLong(putTag(tag, 0), value | 0, Math.floor(value * 2 ** -32) | 0);
 }
 
 /** BIGINT as a bigint only. */
 export function writeLongBigInt(tag: number, value: bigint, name: PathKey): void {
-  if (typeof value !== "bigint" || !split(value)) throw refusal(value, name, longBigIntProblem(value));
+  if (typeof value !== "bigint" || !splitLong(value)) throw refusal(value, name, longBigIntProblem(value));
   writeSplitLong(tag);
 }
 
 /** A field of the bigint that `splitLong` took apart last: a check that has just done it need not be repeated. */
 export function writeSplitLong(tag: number): void {
-  out.pos = putLong(putTag(tag, 0), low(), high());
+  output.pos = putLong(putTag(tag, 0), lowWord(), highWord());
 }
 
 /** FLOAT. */
 export function writeFloat(tag: number, value: number, name: PathKey): void {
   if (!isFloat(value)) throw refusal(value, name, floatProblem(value));
   const at = putTag(tag, 0);
-  out.view.setFloat32(at, value, true);
-  out.pos = at + 4;
+  output.view.setFloat32(at, value, true);
+  output.pos = at + 4;
 }
 
 /** DOUBLE. */
 export function writeDouble(tag: number, value: number, name: PathKey): void {
   if (typeof value !== "number") throw refusal(value, name, doubleProblem(value));
   const at = putTag(tag, 0);
-  out.view.setFloat64(at, value, true);
-  out.pos = at + 8;
+  output.view.setFloat64(at, value, true);
+  output.pos = at + 8;
 }
 
 /**
@@ -217,21 +208,21 @@ export function writeString(tag: number, value: string, name: PathKey): void {
   const { length } = value;
   const at = putTag(tag, length * 3);
   if (length > SHORT_TEXT) {
-    out.pos = putLongText(at, value, name);
+    output.pos = putLongText(at, value, name);
     return;
   }
-  const { bytes } = out;
+  const { bytes } = output;
   let to = at + 1;
   for (let index = 0; index < length; index++) {
     const unit = value.charCodeAt(index);
     if (unit > 0x7f) {
-      out.pos = putShortText(at, value, index, name);
+      output.pos = putShortText(at, value, index, name);
       return;
     }
     bytes[to++] = unit;
   }
   bytes[at] = length;
-  out.pos = to;
+  output.pos = to;
 }
 
 /** CHAR(n) and VARCHAR(n). */
@@ -245,13 +236,13 @@ export function writeBinary(tag: number, value: Uint8Array, name: PathKey): void
   if (!isBinary(value)) throw refusal(value, name, binaryProblem(value));
   const { length } = value;
   const at = putVarint(putTag(tag, length), length);
-  out.bytes.set(value, at);
-  out.pos = at + length;
+  output.bytes.set(value, at);
+  output.pos = at + length;
 }
 
 /** Length and text of at most 36 characters below U+0800, of which those before `start` have been written. */
 function putShortText(at: number, text: string, start: number, name: PathKey): number {
-  const { bytes } = out;
+  const { bytes } = output;
   const { length } = text;
   let to = at + 1 + start;
   for (let index = start; index < length; index++) {
@@ -268,7 +259,7 @@ function putShortText(at: number, text: string, start: number, name: PathKey): n
 
 /** Length and text. The length is guessed to be that of ASCII; a wrong guess moves the text, which costs 15 ns. */
 function putLongText(at: number, text: string, name: PathKey): number {
-  const { bytes } = out;
+  const { bytes } = output;
   const guess = varintSize(text.length);
   let size = isWide(text) ? wideWrite.call(bytes, text, at + guess) : -1;
   if (size < 0) {

@@ -6,7 +6,7 @@ import { auditLog } from "../../generated/main/platform/audit_log.js";
 import { airQuality } from "../../generated/main/sensors/air_quality.js";
 import { orders } from "../../generated/main/shop/orders.js";
 import { clickstream } from "../../generated/main/web/clickstream.js";
-import type { TableCodec } from "../../generated/runtime/index.js";
+import type { TableCodec } from "../../generated/runtime.js";
 
 /** The rows of the examples are valid, and what comes back from their bytes is the same row once more. */
 function checks<Row>(codec: TableCodec<Row>, makeRow: (random: make.Random) => Row): () => void {

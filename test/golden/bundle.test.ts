@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { describe, expect, test } from "vitest";
+import { runtimeModule } from "../../src/emit/runtime-module.js";
 
-const root = join(import.meta.dirname, "../..");
-
-const runtimeOfSources: Plugin = {
+const runtimePlugin: Plugin = {
   name: "runtime",
   setup: (context) => {
-    context.onResolve({ filter: /runtime\/index\.js$/ }, () => ({ path: join(root, "src/runtime/index.ts") }));
+    context.onResolve({ filter: /runtime\.js$/ }, ({ path }) => ({ path, namespace: "runtime" }));
+    context.onLoad({ filter: /./, namespace: "runtime" }, () => ({ contents: runtimeModule(), loader: "ts" }));
   },
 };
 
 async function bundled(code: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: join(import.meta.dirname, "basic/expected/main/shop"), loader: "ts" },
-    plugins: [runtimeOfSources],
+    plugins: [runtimePlugin],
     external: ["gen-producers/producer"],
     bundle: true,
     write: false,

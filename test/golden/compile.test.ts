@@ -103,7 +103,7 @@ function hostWithRuntime(): ts.CompilerHost {
     ...host,
     resolveModuleNameLiterals: (literals, file, redirected, settings) =>
       literals.map(({ text }) => {
-        if (/runtime(\/index(\.[jt]s)?)?$/.test(text)) return resolved(runtime);
+        if (/runtime(\.[jt]s)?$/.test(text)) return resolved(runtime);
         if (text === "gen-producers/producer") return resolved(producer);
         return ts.resolveModuleName(text, file, settings, host, undefined, redirected, ts.ModuleKind.ESNext);
       }),

@@ -49,7 +49,7 @@ it("packs what is used and nothing else", () => {
 });
 
 it("writes no runtime where it is imported", () => {
-  expect(existsSync(join(installed.folder, "generated/runtime/index.ts"))).toBe(true);
+  expect(existsSync(join(installed.folder, "generated/runtime.ts"))).toBe(true);
   expect(existsSync(join(installed.folder, "imported/runtime"))).toBe(false);
 });
 

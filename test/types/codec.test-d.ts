@@ -10,7 +10,7 @@ import {
 } from "../../generated/main/sensors/air_quality.js";
 import { decodeOrders, encodeOrders } from "../../generated/main/shop/orders.js";
 import { decodeClickstream } from "../../generated/main/web/clickstream.js";
-import type { TableCodec, ValidationResult } from "../../generated/runtime/index.js";
+import type { TableCodec, ValidationResult } from "../../generated/runtime.js";
 
 declare const input: unknown;
 declare const bytes: Uint8Array;

@@ -10,7 +10,7 @@ function named(name: string) {
 function paths(names: readonly string[], options: GenerateOptions = {}): readonly string[] {
   return generate({ tables: names.map(named), options })
     .files.map(({ path }) => path)
-    .filter((path) => !path.startsWith("runtime/"));
+    .filter((path) => path !== "runtime.ts");
 }
 
 /** `code table`, in order. */
@@ -33,9 +33,7 @@ describe("files", () => {
       "b/s/t.proto",
       "b/s/t.ts",
     ]);
-    const runtime = files.slice(8);
-    expect(runtime.map(({ path }) => path)).toContain("runtime/index.ts");
-    expect(runtime.every(({ path, table: of }) => path.startsWith("runtime/") && of === null)).toBe(true);
+    expect(files.slice(8).map(({ path, table: of }) => [path, of])).toEqual([["runtime.ts", null]]);
   });
 
   test("have a header, end in one line break, and have no other kind of line break", () => {
@@ -76,9 +74,9 @@ describe("runtime", () => {
   });
 
   test.each([
-    [".js", '} from "../../runtime/index.js";'],
-    [".ts", '} from "../../runtime/index.ts";'],
-    ["", '} from "../../runtime/index";'],
+    [".js", '} from "../../runtime.js";'],
+    [".ts", '} from "../../runtime.ts";'],
+    ["", '} from "../../runtime";'],
   ] as const)("with the extension %j", (importExtension, want) => {
     expect(moduleOf({ importExtension })).toContain(want);
   });

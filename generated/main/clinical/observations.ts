@@ -44,7 +44,7 @@ import {
   writeInteger,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** One row per observation or laboratory result. */
 export interface Observations {

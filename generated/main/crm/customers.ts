@@ -54,7 +54,7 @@ import {
   writeString,
   writeStringMap,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** One row per customer account, current state. */
 export interface Customers {

@@ -53,7 +53,7 @@ import {
   writeTimestamp,
   writeTimestampNtz,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Quarter-hourly readings of the smart meters. */
 export interface MeterReadings {

@@ -41,7 +41,7 @@ import {
   writeLong,
   writeMap,
   writeString,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.energy.tariffs. */
 export interface Tariffs {

@@ -64,7 +64,7 @@ import {
   writeStringMap,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** One row per message of a telematics unit. */
 export interface VehicleTelemetry {

@@ -60,7 +60,7 @@ import {
   writeStringMap,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Wide feature table, one row per customer and moment. */
 export interface CustomerFeatures {

@@ -48,7 +48,7 @@ import {
   writeString,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** The gateway's ledger: one row per money movement. */
 export interface Transactions {

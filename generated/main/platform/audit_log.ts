@@ -36,7 +36,7 @@ import {
   writeString,
   writeTimestamp,
   writeVariant,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Who did what to which resource. Append only; the compliance team reads it. */
 export interface AuditLog {

@@ -37,7 +37,7 @@ import {
   writeStringMap,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Application log, one row per event. */
 export interface EventLog {

@@ -36,7 +36,7 @@ import {
   writeLong,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Readings of the outdoor stations, one row per device and minute. */
 export interface AirQuality {

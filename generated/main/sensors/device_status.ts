@@ -44,7 +44,7 @@ import {
   writeShort,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Heartbeat of every station, hourly or on change. */
 export interface DeviceStatus {

@@ -34,7 +34,7 @@ import {
   writeString,
   writeTimestamp,
   writeVariant,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Event stream of the order service. */
 export interface OrderEvents {

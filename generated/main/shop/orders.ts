@@ -51,7 +51,7 @@ import {
   writeStringMap,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** One row per order, written when it is placed and again on every change of status. */
 export interface Orders {

@@ -42,7 +42,7 @@ import {
   writeString,
   writeTimestamp,
   writeVarchar,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Tickets of the help desk, one row per change. */
 export interface Tickets {

@@ -42,7 +42,7 @@ import {
   writeShort,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Stock ledger: every goods movement of every site. */
 export interface InventoryMovements {

@@ -37,7 +37,7 @@ import {
   writeDecimal,
   writeShort,
   writeString,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.warehouse.stock_counts. */
 export interface StockCounts {

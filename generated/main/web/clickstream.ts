@@ -62,7 +62,7 @@ import {
   writeStringMap,
   writeTimestamp,
   writeTimestampNtz,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Every hit of the web shop and the help centre. */
 export interface Clickstream {

@@ -36,7 +36,7 @@ import {
   writeInteger,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Hits grouped into sessions with a gap of 30 minutes. */
 export interface Sessions {

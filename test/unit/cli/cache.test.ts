@@ -53,6 +53,20 @@ function isRecalled({ code, stderr }: Result): boolean {
   return stderr.includes("recalled");
 }
 
+describe("cache of a configuration", () => {
+  it("is a path beside it, which a check takes no notice of", async () => {
+    const config = {
+      "config/gen-producers.config.json": '{"ddl":"../tables","out":"../generated","cache":"../.cache/run.json"}',
+    };
+    const cwd = temporaryDirectory({ ...ddl, ...config });
+    const args = ["--config", "config/gen-producers.config.json"];
+    expect((await cli(args, { cwd })).code).toBe(0);
+    mark(cwd);
+    expect(isRecalled(await cli(args, { cwd }))).toBe(true);
+    expect(isRecalled(await cli(["check", ...args], { cwd }))).toBe(false);
+  });
+});
+
 describe("--cache", () => {
   it("recalls a run where nothing changed, and reports the same", async () => {
     const cwd = await generated();
@@ -116,7 +130,7 @@ describe("--cache", () => {
     [
       "a missing file of the runtime",
       (cwd) => {
-        rmSync(join(cwd, "generated/runtime/index.ts"));
+        rmSync(join(cwd, "generated/runtime.ts"));
       },
     ],
     [

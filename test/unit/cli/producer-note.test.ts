@@ -71,7 +71,7 @@ describe("the note on the package that producers need", () => {
     ["where the package is installed", { files: opens }],
     ["without producers", { args: { producer: false } }],
     ["where no module was written", { file: { written: false, state: "unchanged" } }],
-    ["where the runtime was written only", { file: { path: "runtime/index.ts", table: null } }],
+    ["where the runtime was written only", { file: { path: "runtime.ts", table: null } }],
     ["where a .proto was written only", { file: { path: "main/s/a.proto" } }],
   ])("is not there %s", async (_, given) => {
     expect(await noteFor(given)).toBe("");

@@ -32,6 +32,7 @@ const everything: Required<Config> = {
   unsupported: "omit",
   verify: true,
   prune: false,
+  cache: ".cache/gen-producers.json",
   overrides: {
     "main.shop.orders": { rowName: "Order", omit: ["a", "b.c"], int64: "number" },
     "*": { int64: { id: "bigint" }, omit: [] },

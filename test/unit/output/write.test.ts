@@ -8,7 +8,7 @@ import { directoryAt, header, plan, runtimeHeader, tableFile } from "./output.js
 
 const orders = tableFile("main.shop.orders", "export const a = 1;\n");
 const items = tableFile("main.shop.items");
-const runtime: FileContent = { path: "runtime/index.ts", content: runtimeHeader, table: null };
+const runtime: FileContent = { path: "runtime.ts", content: runtimeHeader, table: null };
 
 async function write(root: string, files: readonly FileContent[], prune = false): Promise<WriteResult> {
   const planned = await plan(root, files, { force: true });
@@ -21,7 +21,7 @@ describe("writeOutput", () => {
     const root = join(temporaryDirectory(), "new/out");
     const result = await write(root, [orders, items, runtime]);
     expect(result).toEqual({
-      written: ["main/shop/items.ts", "main/shop/orders.ts", "runtime/index.ts"],
+      written: ["main/shop/items.ts", "main/shop/orders.ts", "runtime.ts"],
       removed: [],
       diagnostics: [],
     });

@@ -71,7 +71,7 @@ import {
   writeTimestampNtz,
   writeVarchar,
   writeVariant,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.all_types. */
 export interface AllTypes {

@@ -40,7 +40,7 @@ import {
   writeLong,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** One row per order. */
 export interface Orders {

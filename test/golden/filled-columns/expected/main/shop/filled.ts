@@ -31,7 +31,7 @@ import {
   writeLong,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.shop.filled. */
 export interface Filled {

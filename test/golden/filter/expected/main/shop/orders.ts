@@ -20,7 +20,7 @@ import {
   tableCodec,
   validateWith,
   writeInteger,
-} from "../../runtime/index.ts";
+} from "../../runtime.ts";
 
 /** Row of main.shop.orders. */
 export interface Orders {

@@ -41,7 +41,7 @@ import {
   writeLong,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /**
  * *\/ alert(1) //

@@ -49,7 +49,7 @@ import {
   writeString,
   writeStringMap,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.telemetry.vehicle_charging_session_measurements. */
 export interface VehicleChargingSessionMeasurements {

@@ -75,7 +75,7 @@ import {
   writeTimestampNtz,
   writeVarchar,
   writeVariant,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.map_keys. */
 export interface MapKeys {

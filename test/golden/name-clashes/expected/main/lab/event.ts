@@ -32,7 +32,7 @@ import {
   writeInteger,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.event. */
 export interface Event {

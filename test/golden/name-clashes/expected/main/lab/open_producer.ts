@@ -24,7 +24,7 @@ import {
   tableCodec,
   validateWith,
   writeInteger,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.open_producer. */
 export interface OpenProducer {

@@ -48,7 +48,7 @@ import {
   writeLong,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Shopping baskets */
 export interface Baskets {

@@ -28,7 +28,7 @@ import {
   validateWith,
   writeInteger,
   writeLong,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.producer. */
 export interface Producer$ {

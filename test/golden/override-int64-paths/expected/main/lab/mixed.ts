@@ -41,7 +41,7 @@ import {
   writeLongBigInt,
   writeLongNumber,
   writeMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.mixed. */
 export interface Mixed {

@@ -44,7 +44,7 @@ import {
   writeString,
   writeStringMap,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.bigints. */
 export interface Bigints {

@@ -50,7 +50,7 @@ import {
   writeString,
   writeStringMap,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.numbers. */
 export interface Numbers {

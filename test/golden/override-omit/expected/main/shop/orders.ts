@@ -53,7 +53,7 @@ import {
   writeMap,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.shop.orders. */
 export interface Orders {

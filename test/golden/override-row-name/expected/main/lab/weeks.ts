@@ -31,7 +31,7 @@ import {
   writeInteger,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.weeks. */
 export interface Week {

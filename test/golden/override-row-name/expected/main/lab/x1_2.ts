@@ -29,7 +29,7 @@ import {
   validateWith,
   writeInteger,
   writeLong,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.x1_2. */
 export interface Measurement {

@@ -29,7 +29,7 @@ import {
   validateWith,
   writeInteger,
   writeLong,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.x_12. */
 export interface URLHit_v2 {

@@ -20,7 +20,7 @@ import {
   tableCodec,
   validateWith,
   writeInteger,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.default.1st_touch. */
 export interface _1stTouch {

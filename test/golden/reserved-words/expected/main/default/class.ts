@@ -42,7 +42,7 @@ import {
   writeInteger,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.default.class. */
 export interface Class {

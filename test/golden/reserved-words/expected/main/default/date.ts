@@ -29,7 +29,7 @@ import {
   validateWith,
   writeDate,
   writeInteger,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.default.date. */
 export interface Date$ {

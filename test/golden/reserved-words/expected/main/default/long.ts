@@ -28,7 +28,7 @@ import {
   writeLong,
   writeString,
   writeStringMap,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.default.long. */
 export interface Long {

@@ -24,7 +24,7 @@ import {
   tableCodec,
   validateWith,
   writeString,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.default.options. */
 export interface Options {

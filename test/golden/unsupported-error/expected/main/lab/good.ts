@@ -20,7 +20,7 @@ import {
   tableCodec,
   validateWith,
   writeInteger,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.good. */
 export interface Good {

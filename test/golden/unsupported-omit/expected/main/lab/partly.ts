@@ -32,7 +32,7 @@ import {
   writeInteger,
   writeLong,
   writeString,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.partly. */
 export interface Partly {

@@ -38,7 +38,7 @@ import {
   writeLong,
   writeString,
   writeTimestamp,
-} from "../../runtime/index.js";
+} from "../../runtime.js";
 
 /** Row of main.lab.wide. */
 export interface Wide {
