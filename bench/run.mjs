@@ -54,15 +54,11 @@ function readOptions() {
 /** One job in a process of its own: what V8 learned in another one has no say. */
 function measure(part, job, built) {
   console.error(`${part} ${JSON.stringify(job)}`);
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    ["--expose-gc", child, part, JSON.stringify({ ...job, built })],
-    {
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const { stdout, status } = spawnSync(process.execPath, [child, part, JSON.stringify({ ...job, built })], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   if (status !== 0) return { ...job, failed: true };
   return { ...job, ...JSON.parse(stdout) };
 }

@@ -30,13 +30,13 @@ export interface MapInfo {
 export interface StructInfo {
   readonly type: "struct";
   readonly fields: readonly ColumnInfo[];
-  /** The names in order, and as a set: for looking up the keys of a row. */
+  /** The names in order, and where each stands: for looking up the keys of a row. */
   readonly names: readonly string[];
-  readonly known: ReadonlySet<string>;
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** A struct's fields with what is needed to look them up. */
 export function structInfo(fields: readonly ColumnInfo[]): StructInfo {
   const names = fields.map((field) => field.name);
-  return { type: "struct", fields, names, known: new Set(names) };
+  return { type: "struct", fields, names, places: new Map(names.map((name, place) => [name, place])) };
 }

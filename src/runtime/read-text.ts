@@ -10,9 +10,11 @@ const TINY_TEXT = 8;
 const LONG_TEXT = 512;
 
 /** One array for each length, since an array that changes its length is slow. */
-const unitsOfLength: number[][] = /* @__PURE__ */ Array.from({ length: SHORT_BYTES + 1 }, (_, length) =>
-  Array.from({ length }, () => 0),
-);
+const unitsOfLength: number[][] = /* @__PURE__ */ arraysOfUnits();
+
+function arraysOfUnits(): number[][] {
+  return Array.from({ length: SHORT_BYTES + 1 }, (_, length) => Array.from({ length }, () => 0));
+}
 
 const utf8Slice: Utf8Slice = /* @__PURE__ */ utf8Reader();
 const longUtf8Slice: Utf8Slice = /* @__PURE__ */ longUtf8Reader();
