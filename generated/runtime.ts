@@ -98,15 +98,15 @@ export interface MapInfo {
 export interface StructInfo {
   readonly type: "struct";
   readonly fields: readonly ColumnInfo[];
-  /** The names in order, and as a set: for looking up the keys of a row. */
+  /** The names in order, and where each stands: for looking up the keys of a row. */
   readonly names: readonly string[];
-  readonly known: ReadonlySet<string>;
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** A struct's fields with what is needed to look them up. */
 export function structInfo(fields: readonly ColumnInfo[]): StructInfo {
   const names = fields.map((field) => field.name);
-  return { type: "struct", fields, names, known: new Set(names) };
+  return { type: "struct", fields, names, places: new Map(names.map((name, place) => [name, place])) };
 }
 
 /**
@@ -394,22 +394,17 @@ export function isMapOf(
   return canonicalKey === undefined || new Set(Array.from(value.keys(), canonicalKey)).size === value.size;
 }
 
-/** Whether each key is a column. Keys mostly come in the table's order, where one comparison each is enough. */
+/** Whether each key is a column. Keys mostly come in the table's order, where a comparison or two are enough. */
 export function hasOnly(value: object, info: StructInfo): boolean {
   const { names } = info;
   let next = 0;
   for (const key in value) {
-    while (key !== names[next]) {
-      if (++next >= names.length) return hasOnlyInAnyOrder(value, info);
+    if (key === names[next] || key === names[++next]) next++;
+    else {
+      const place = info.places.get(key);
+      if (place !== undefined) next = place + 1;
+      else if (hasOwn(value, key)) return false;
     }
-    next++;
-  }
-  return true;
-}
-
-function hasOnlyInAnyOrder(value: object, info: StructInfo): boolean {
-  for (const key in value) {
-    if (!info.known.has(key) && hasOwn(value, key)) return false;
   }
   return true;
 }
@@ -690,6 +685,12 @@ type Same<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true
  */
 const CHUNK = 131_072;
 
+/**
+ * The first chunk is soon full: V8 has seen `grow` before it optimises what calls it, and does so once instead of twice. The
+ * first 1,000 rows take a tenth less.
+ */
+const FIRST_CHUNK = 4_096;
+
 /** The service's limit for one row, in bytes. */
 const MAX_ROW = 10_485_760;
 
@@ -794,7 +795,7 @@ function grow(size: number): void {
     output.elsewhere.grow(size);
     return;
   }
-  renew(Math.max(CHUNK, 2 * used + size + 2 * SLACK));
+  renew(Math.max(output.bytes.length === 0 ? FIRST_CHUNK : CHUNK, 2 * used + size + 2 * SLACK));
   output.bytes.set(bytes.subarray(rowStart, pos));
   output.pos = used;
 }
@@ -1756,45 +1757,93 @@ function struct(found: Found, info: StructInfo, value: unknown): void {
     return;
   }
   const depth = found.path.push("") - 1;
-  for (const column of columnsOf(info)) {
+  const { columns } = walkOf(info);
+  const { values, strangers } = readKeys(info, value);
+  let place = 0;
+  for (const column of columns) {
     if (isFull(found)) break;
     found.path[depth] = column.name;
-    field(found, column, value, depth + 1);
+    field(found, column, value, values[place++], depth + 1);
   }
   found.path.pop();
-  unknownKeys(found, info, value);
+  for (const key of strangers ?? strangersOf(info, value)) unknownKey(found, info, key);
 }
 
 /** A column with its rule, unless its type is nested. */
 interface Column {
   readonly name: string;
-  readonly lowerName: string;
   readonly nullable: boolean;
   readonly type: SparkTypeInfo;
   readonly rule: Rule | undefined;
 }
 
-/** Looking up the rules of 40 columns takes a microsecond, so each struct has them looked up once. */
-function columnsOf(info: StructInfo): readonly Column[] {
-  const known = columns.get(info);
-  if (known !== undefined) return known;
-  const found = info.fields.map(({ name, nullable, type }) => {
-    return { name, lowerName: name.toLowerCase(), nullable, type, rule: scalarRule(type) };
-  });
-  columns.set(info, found);
-  return found;
+/** What is looked up for a struct once: the rules of 40 columns take a microsecond. */
+interface Walk {
+  readonly columns: readonly Column[];
+  /** Lower case → name. */
+  readonly spelling: ReadonlyMap<string, string>;
 }
 
-const columns: WeakMap<StructInfo, readonly Column[]> = /* @__PURE__ */ new WeakMap<StructInfo, readonly Column[]>();
+function walkOf(info: StructInfo): Walk {
+  const known = walks.get(info);
+  if (known !== undefined) return known;
+  const columns = info.fields.map(({ name, nullable, type }) => ({ name, nullable, type, rule: scalarRule(type) }));
+  const spelling = new Map(info.names.map((name) => [name.toLowerCase(), name]));
+  const walk = { columns, spelling };
+  walks.set(info, walk);
+  return walk;
+}
+
+const walks: WeakMap<StructInfo, Walk> = /* @__PURE__ */ new WeakMap<StructInfo, Walk>();
 
 function scalarRule(type: SparkTypeInfo): Rule | undefined {
   return typeof type === "string" ? ruleOf(type) : undefined;
 }
 
-/** One field; what it throws is its issue, and the other fields are looked at all the same. */
-function field(found: Found, { name, nullable, type, rule }: Column, row: Fields, depth: number): void {
+interface Keys {
+  /** By the places of the columns; `unread` where no key has it, or where it is better read by the column's name. */
+  readonly values: readonly unknown[];
+  /** Keys that are no columns; undefined where the keys could not be gone through. */
+  readonly strangers: readonly string[] | undefined;
+}
+
+const unread: unique symbol = /* @__PURE__ */ Symbol("unread");
+
+/** What a row's keys hold, in one go: reading 40 columns by their names takes three times as long. */
+function readKeys(info: StructInfo, row: Fields): Keys {
+  const values: unknown[] = info.names.map(() => unread);
+  const strangers: string[] = [];
+  let next = 0;
   try {
-    const value = readField(row, name);
+    for (const key in row) {
+      const place = key === info.names[next] ? next : info.places.get(key);
+      if (place === undefined) {
+        if (hasOwn(row, key)) strangers.push(key);
+        continue;
+      }
+      const value = row[key];
+      if (typeof value !== "function") values[place] = value;
+      next = place + 1;
+    }
+  } catch {
+    return { values, strangers: undefined };
+  }
+  return { values, strangers };
+}
+
+/** Throws where the row's keys cannot be gone through. */
+function strangersOf(info: StructInfo, row: Fields): readonly string[] {
+  const strangers: string[] = [];
+  for (const key in row) {
+    if (!info.places.has(key) && hasOwn(row, key)) strangers.push(key);
+  }
+  return strangers;
+}
+
+/** One field; what it throws is its issue, and the other fields are looked at all the same. */
+function field(found: Found, { name, nullable, type, rule }: Column, row: Fields, read: unknown, depth: number): void {
+  try {
+    const value = read === unread ? readField(row, name) : read;
     if (value != null) inspect(found, type, rule, value);
     else if (!nullable) report(found, missing(value, name));
   } catch {
@@ -1803,22 +1852,17 @@ function field(found: Found, { name, nullable, type, rule }: Column, row: Fields
   }
 }
 
-function unknownKeys(found: Found, info: StructInfo, value: object): void {
-  if (isFull(found) || hasOnly(value, info)) return;
-  for (const key in value) {
-    if (info.known.has(key) || !hasOwn(value, key)) continue;
-    found.path.push(key);
-    report(found, { code: "unknown_column", expected: nearest(info, key), received: excerpt(key) });
-    found.path.pop();
-    if (isFull(found)) return;
-  }
+function unknownKey(found: Found, info: StructInfo, key: string): void {
+  if (isFull(found)) return;
+  found.path.push(key);
+  report(found, { code: "unknown_column", expected: nearest(info, key), received: excerpt(key) });
+  found.path.pop();
 }
 
 /** Names are case-insensitive in Spark, keys are not in JavaScript: the usual mistake. */
 function nearest(info: StructInfo, key: string): string {
-  const lowerKey = key.toLowerCase();
-  const column = columnsOf(info).find(({ lowerName }) => lowerName === lowerKey);
-  return column === undefined ? "a column of the table" : `the column as it is written, ${excerpt(column.name)}`;
+  const name = walkOf(info).spelling.get(key.toLowerCase());
+  return name === undefined ? "a column of the table" : `the column as it is written, ${excerpt(name)}`;
 }
 
 /** A value that is not null, with its rule unless its type is nested. */
@@ -2060,9 +2104,11 @@ const TINY_TEXT = 8;
 const LONG_TEXT = 512;
 
 /** One array for each length, since an array that changes its length is slow. */
-const unitsOfLength: number[][] = /* @__PURE__ */ Array.from({ length: SHORT_BYTES + 1 }, (_, length) =>
-  Array.from({ length }, () => 0),
-);
+const unitsOfLength: number[][] = /* @__PURE__ */ arraysOfUnits();
+
+function arraysOfUnits(): number[][] {
+  return Array.from({ length: SHORT_BYTES + 1 }, (_, length) => Array.from({ length }, () => 0));
+}
 
 const utf8Slice: Utf8Slice = /* @__PURE__ */ utf8Reader();
 const longUtf8Slice: Utf8Slice = /* @__PURE__ */ longUtf8Reader();

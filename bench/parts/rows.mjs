@@ -1,6 +1,7 @@
 /**
- * What the hidden classes of rows cost: all keys, those of NULLs left out, and left out but spread over an object that has
- * them all. Each has a copy of the modules, so that none learns from another one.
+ * What the hidden classes of rows cost: all keys, those of NULLs left out, left out but spread over an object that has
+ * them all, and a literal of all keys that is filled from an object with other names, as programs make their rows. Each has
+ * a copy of the modules, so that none learns from another one.
  */
 import { copyFileSync } from "node:fs";
 import path from "node:path";
@@ -16,16 +17,28 @@ export async function measure({ built, shape, rounds, count }) {
   const bytes = tidy.map(encode);
   const allNull = Object.fromEntries(Object.keys(tidy[0]).map((key) => [key, null]));
   const contestants = {};
-  for (const [name, rows, prepare] of [
-    ["all keys", tidy, (row) => row],
-    ["NULL keys left out", tidy.map(withoutNulls), (row) => row],
-    ["{ ...allNull, ...row }", tidy.map(withoutNulls), (row) => ({ ...allNull, ...row })],
+  const sparse = tidy.map(withoutNulls);
+  for (const { name, rows, prepare, message } of [
+    { name: "all keys", rows: tidy, prepare: (row) => row, message: sparseMessage },
+    { name: "NULL keys left out", rows: sparse, prepare: (row) => row, message: sparseMessage },
+    {
+      name: "{ ...allNull, ...row }",
+      rows: sparse,
+      prepare: (row) => ({ ...allNull, ...row }),
+      message: sparseMessage,
+    },
+    {
+      name: "{ key: its.value ?? null, … }",
+      rows: tidy.map(domainObject),
+      prepare: rowMaker(Object.keys(tidy[0])),
+      message: (row) => convert(row, { long: Number, none: undefined }),
+    },
   ]) {
     const copy = copyGenerated(built, `rows-${Object.keys(contestants).length}`);
     const ours = await loadTable(copy, shape);
     copyFileSync(path.join(built, "peers/protobufjs.cjs"), path.join(copy, "protobufjs.cjs"));
     const theirs = load(copy, "protobufjs.cjs").main_.bench[pascal(shape)];
-    const messages = rows.map((row) => convert(row, { long: Number, sparse: true }));
+    const messages = rows.map(message);
     assertSameBytes(
       name,
       { decode },
@@ -36,6 +49,21 @@ export async function measure({ built, shape, rounds, count }) {
     contestants[`protobuf.js, ${name}`] = each((row) => theirs.encode(prepare(row)).finish(), messages);
   }
   return { times: await race(contestants, rounds) };
+}
+
+/** An object of the program with names of its own, undefined where the row is NULL. */
+function domainObject(row) {
+  return convert(row, { name: (key) => `its_${key}`, none: undefined });
+}
+
+/** What a program has to make rows of such objects. */
+function rowMaker(keys) {
+  return new Function("its", `return { ${keys.map((key) => `${key}: its.its_${key} ?? null`).join(", ")} };`);
+}
+
+/** The row for protobuf.js, with as many hidden classes as the rows have. */
+function sparseMessage(row) {
+  return convert(row, { long: Number, sparse: true });
 }
 
 /** As rows come that were built from partial objects: nearly every one has a hidden class of its own. */

@@ -70,7 +70,7 @@ export function sizeSection(results) {
 export function rowsSection(results) {
   const lines = results.flatMap(({ shape, times }) => {
     const tidy = quartiles(times["gen-producers, all keys"]).median;
-    return ["all keys", "NULL keys left out", "{ ...allNull, ...row }"].map((name) => {
+    return ["all keys", "NULL keys left out", "{ ...allNull, ...row }", "{ key: its.value ?? null, … }"].map((name) => {
       const ours = quartiles(times[`gen-producers, ${name}`]).median;
       const theirs = quartiles(times[`protobuf.js, ${name}`]).median;
       return [shape, `\`${name}\``, ours.toFixed(0), (tidy / ours).toFixed(2), (theirs / ours).toFixed(2)];

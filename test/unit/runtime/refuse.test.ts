@@ -1,7 +1,9 @@
 /** The list of issues, for inputs that were made to upset whoever reads them. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Issue } from "../../../src/runtime/index.js";
 import { encodeEveryType, type EveryType, validateEveryType } from "./support/every-type.js";
+import { seed } from "./support/seed.js";
 
 function issuesOf(input: unknown): readonly Issue[] {
   const result = validateEveryType(input);
@@ -49,6 +51,30 @@ describe("issues", () => {
 
   it.each([null, undefined, 1, "row", [], [{ id: 1 }], () => 1, Symbol("s")])("of %o are one", (input) => {
     expect(told(input)).toEqual([": type"]);
+  });
+
+  it("are the same in whatever order the keys come, and whichever are left out", () => {
+    const values: readonly (readonly [key: string, value: unknown, issue?: string])[] = [
+      ["id", 1],
+      ["tiny", 1000, "tiny: range"],
+      ["price", "1.5"],
+      ["blob", 5, "blob: type"],
+      ["longs", [1]],
+      ["constructor", 5, "constructor: type"],
+      ["Tiny", 1, "Tiny: unknown_column"],
+      ["extra", null, "extra: unknown_column"],
+    ];
+    const isStranger = (issue: string): boolean => issue.endsWith("unknown_column");
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...values]), (entries) => {
+        const issues = entries.flatMap(([, , issue]) => issue ?? []);
+        const found = told(Object.fromEntries(entries.map(([key, value]) => [key, value])));
+        const missing = entries.some(([key]) => key === "id") ? [] : ["id: required"];
+        expect([...found].sort()).toEqual([...missing, ...issues].sort());
+        expect(found.filter(isStranger)).toEqual(issues.filter(isStranger));
+      }),
+      { seed, numRuns: 300 },
+    );
   });
 
   it("stop at 1,000", () => {
