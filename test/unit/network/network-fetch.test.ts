@@ -178,7 +178,8 @@ describe("networkFetch with certificates", () => {
     onTestFinished(() => {
       delete process.env["http_proxy"];
     });
-    expect(await askTls({}, cert, "http://no-such-host.invalid/")).toBe("unknown-host");
+    // Which of them, is for the machine's name server to say, if it has one.
+    expect(["unknown-host", "no-name-server"]).toContain(await askTls({}, cert, "http://no-such-host.invalid/"));
     expect(proxy.asked).toEqual([]);
   });
 });
