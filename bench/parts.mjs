@@ -1,13 +1,20 @@
 /** What can be measured, and the jobs each part consists of; a job has a process of its own. */
+import { codecPeerNames } from "./peers/codecs.mjs";
+import { cppName } from "./peers/cpp.mjs";
+import { validatorNames } from "./peers/validators.mjs";
 import { statements } from "./support/statements.mjs";
 
-const perShape = ({ shapes, rounds, count }) => shapes.map((shape) => ({ shape, rounds, count }));
+/** A job for each contestant that is not our main one. */
+const duels = (names, { shapes, rounds, count }) =>
+  shapes.flatMap((shape) => names.map((peer) => ({ shape, rounds, count, peer })));
 
 const parts = {
-  encode: perShape,
-  decode: perShape,
-  validate: ({ shapes, rounds, count }) =>
-    shapes.flatMap((shape) => [0, 0.1].map((invalid) => ({ shape, rounds, count, invalid }))),
+  encode: (options) => duels(["gen-producers, batch", ...codecPeerNames, cppName], options),
+  decode: (options) => duels([...codecPeerNames, cppName], options),
+  validate: (options) =>
+    duels(["gen-producers, int64 as number", ...validatorNames], options).flatMap((job) =>
+      [0, 0.1].map((invalid) => ({ ...job, invalid })),
+    ),
   wide: ({ rounds }) =>
     ["encode", "decode", "validate"].flatMap((what) =>
       [100, 400, 800, 2000].map((columns) => ({ columns, what, rounds })),

@@ -9,6 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { conditions, notes } from "./report/conditions.mjs";
+import { joinPeers } from "./report/join-peers.mjs";
 import { sections } from "./report/sections.mjs";
 import { installPeers } from "./peers/install.mjs";
 import { buildAll } from "./peers/build-all.mjs";
@@ -22,7 +23,9 @@ const built = buildAll();
 try {
   const started = conditions(options);
   const results = {};
-  for (const part of options.only) results[part] = jobsOf(part, options).map((job) => measure(part, job, built));
+  for (const part of options.only) {
+    results[part] = joinPeers(jobsOf(part, options).map((job) => measure(part, job, built)));
+  }
   write({ conditions: { ...started, ended: new Date().toISOString() }, results });
 } finally {
   rmSync(built, { recursive: true, force: true });
@@ -60,7 +63,8 @@ function measure(part, job, built) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (status !== 0) return { ...job, failed: true };
-  return { ...job, ...JSON.parse(stdout) };
+  const measured = JSON.parse(stdout);
+  return measured === null ? { ...job, absent: true } : { ...job, ...measured };
 }
 
 function write(report) {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { build } from "esbuild";
-import { codecPeers } from "../peers/codecs.mjs";
+import { codecPeer } from "../peers/codecs.mjs";
 import { convert } from "../support/convert.mjs";
 import { writeProtobufJs } from "../peers/protos.mjs";
 import { rowsOf } from "../support/rows.mjs";
@@ -15,7 +15,7 @@ const child = fileURLToPath(new URL("cold-child.mjs", import.meta.url));
 export async function measure({ built, shape, rounds }) {
   // A module of the one table, as ours is.
   writeProtobufJs(built, [`main/bench/${shape}.proto`], "cold/protobufjs.cjs");
-  const theirs = (await codecPeers(built, shape))["protobuf.js"];
+  const theirs = await codecPeer(built, shape, "protobuf.js");
   const rows = rowsOf(shape, 1000).map((row) => convert(row, {}));
   const files = [
     { name: "gen-producers", module: path.join(built, "main/bench", `${shape}.js`), rows },

@@ -1,38 +1,43 @@
-/** Encoding: rows of a shape to bytes, next to every peer. */
-import { codecPeers } from "../peers/codecs.mjs";
+/** Encoding: rows of a shape to bytes. */
+import { codecPeer } from "../peers/codecs.mjs";
 import { convert } from "../support/convert.mjs";
-import { openCpp } from "../peers/cpp.mjs";
+import { cppName, openCpp } from "../peers/cpp.mjs";
 import { loadTable } from "../support/build.mjs";
-import { each, race } from "../support/race.mjs";
+import { each } from "../support/race.mjs";
 import { rowsOf } from "../support/rows.mjs";
 import { appender } from "../support/appender.mjs";
 import { assertSameBytes } from "../support/equality.mjs";
+import { duel } from "../support/duel.mjs";
 
-export async function measure({ built, shape, rounds, count }) {
+/** Rows that the mean size is of. */
+const SAMPLE = 1000;
+
+export async function measure(job) {
+  const { built, shape } = job;
+  const measured = await duel("encode", job);
+  if (measured === null) return null;
+  const { encode } = await loadTable(built, shape);
+  const sizes = rowsOf(shape, SAMPLE).map((row) => encode(convert(row, {})).length);
+  return { ...measured, size: Math.round(sizes.reduce((sum, size) => sum + size, 0) / SAMPLE) };
+}
+
+export async function contestant({ built, shape, count }, name) {
   const rows = rowsOf(shape, count).map((row) => convert(row, {}));
   const ours = await loadTable(built, shape);
+  if (name === "gen-producers") return each(ours.encode, rows);
+  if (name === "gen-producers, batch") return each(appender(ours.codec), rows);
   const bytes = rows.map(ours.encode);
-  const contestants = {
-    "gen-producers": each(ours.encode, rows),
-    "gen-producers, batch": each(appender(ours.codec), rows),
-  };
-  for (const [name, peer] of Object.entries(await codecPeers(built, shape))) {
-    const messages = rows.map(peer.message);
-    if (peer.text !== true)
-      assertSameBytes(
-        name,
-        ours,
-        bytes,
-        messages.map((message) => Uint8Array.from(peer.encode(message))),
-      );
-    contestants[name] = each(peer.encode, messages);
-  }
-  const cpp = await openCpp(built, shape, bytes);
-  if (cpp !== null) {
-    assertSameBytes("C++ protobuf", ours, bytes, cpp.encoded);
-    contestants["C++ protobuf"] = cpp.encode;
-  }
-  const times = await race(contestants, rounds);
-  cpp?.close();
-  return { size: Math.round(bytes.reduce((sum, row) => sum + row.length, 0) / bytes.length), times };
+  if (name === cppName) return cpp(await openCpp(built, shape, bytes), ours, bytes);
+  const peer = await codecPeer(built, shape, name);
+  if (peer === null) return null;
+  const messages = rows.map(peer.message);
+  const copies = () => messages.map((message) => Uint8Array.from(peer.encode(message)));
+  if (peer.text !== true) assertSameBytes(name, ours, bytes, copies());
+  return each(peer.encode, messages);
+}
+
+function cpp(program, ours, bytes) {
+  if (program === null) return null;
+  assertSameBytes(cppName, ours, bytes, program.encoded);
+  return { ...program.encode, close: program.close };
 }

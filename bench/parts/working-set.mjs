@@ -1,5 +1,5 @@
 /** Few and many distinct rows: beyond the processor's caches everyone waits for memory. */
-import { codecPeers } from "../peers/codecs.mjs";
+import { codecPeer } from "../peers/codecs.mjs";
 import { convert } from "../support/convert.mjs";
 import { loadTable } from "../support/build.mjs";
 import { each, race } from "../support/race.mjs";
@@ -9,7 +9,7 @@ import { appender } from "../support/appender.mjs";
 export async function measure({ built, shape, rounds, count }) {
   const rows = rowsOf(shape, count).map((row) => convert(row, {}));
   const ours = await loadTable(built, shape);
-  const theirs = (await codecPeers(built, shape))["protobuf.js"];
+  const theirs = await codecPeer(built, shape, "protobuf.js");
   const contestants = {
     "gen-producers": each(ours.encode, rows),
     "gen-producers, batch": each(appender(ours.codec), rows),

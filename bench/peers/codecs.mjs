@@ -18,14 +18,11 @@ const loaders = {
   JSON: json,
 };
 
-/** Peers that were built for the table, by name. */
-export async function codecPeers(built, table) {
-  const peers = [];
-  for (const [name, loader] of Object.entries(loaders)) {
-    const peer = await loader(built, table);
-    if (peer !== null) peers.push([name, peer]);
-  }
-  return Object.fromEntries(peers);
+export const codecPeerNames = Object.keys(loaders);
+
+/** The peer of that name for the table; null where it was not built. */
+export async function codecPeer(built, table, name) {
+  return loaders[name](built, table);
 }
 
 function protobufJs(built, table) {

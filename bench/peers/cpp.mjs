@@ -11,6 +11,8 @@ import { hasProtoc } from "./protos.mjs";
 
 const compiler = process.env.CXX ?? "c++";
 
+export const cppName = "C++ protobuf";
+
 /** What is missing to compile; null where nothing is. */
 export function missingForCpp() {
   if (!hasProtoc()) return "no protoc";

@@ -10,13 +10,11 @@ import { jsonSchemaOf } from "./json-schema.mjs";
 
 const loaders = { ajv, typia, typebox, "zod 4": zod, "valibot 1": valibot };
 
-export async function validators(built, shape, columns, all) {
-  const made = [];
-  for (const [name, loader] of Object.entries(loaders)) {
-    const check = await loader({ built, shape, row: { kind: "struct", fields: columns }, all });
-    if (check !== null) made.push([name, check]);
-  }
-  return Object.fromEntries(made);
+export const validatorNames = Object.keys(loaders);
+
+/** The validator of that name; null where it was not built. */
+export async function validator(name, { built, shape, columns, all }) {
+  return loaders[name]({ built, shape, row: { kind: "struct", fields: columns }, all });
 }
 
 function ajv({ row, all }) {

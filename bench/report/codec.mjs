@@ -8,7 +8,7 @@ export function codecSection(title, results, own, remarks, unit = "ns per row", 
   const others = names.filter((name) => name !== "gen-producers");
   const rows = (cell) => (name) => [
     name,
-    ...done.map((result) => (result.times[name] === undefined ? "" : cell(result.times, name))),
+    ...done.map((result) => (result.times[name] === undefined ? "" : cell(result.times, name, result.ours))),
   ];
   return [
     `## ${title}`,
@@ -24,11 +24,11 @@ export function codecSection(title, results, own, remarks, unit = "ns per row", 
 
 /** Own variants are told by how much they are faster than our main one, peers by how much they are slower. */
 function ratioCell(own) {
-  return (times, name) => {
+  return (times, name, ours) => {
     const isOwn = own.includes(name);
     const { median, low, high } = isOwn
-      ? ratio(times[name], times["gen-producers"])
-      : ratio(times["gen-producers"], times[name]);
+      ? ratio(times[name], ours?.[name] ?? times["gen-producers"])
+      : ratio(ours?.[name] ?? times["gen-producers"], times[name]);
     return `${isOwn ? "(itself) " : ""}${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
   };
 }
