@@ -35,7 +35,10 @@ export interface Producer<Row> {
    * where the producer has failed.
    */
   flush(options?: WaitOptions): Promise<void>;
-  /** Sends a source to its end, from where it was left; see `CheckpointStore`. Every row lands at least once. */
+  /**
+   * Sends a source to its end, from where it was left; see `CheckpointStore`. Every row lands at least once. Rejects with a
+   * TypeError while another one is under way.
+   */
   ingest(source: Source<Row>, options: IngestOptions): Promise<IngestResult>;
   stats(): ProducerStats;
   /** Calls the listener for every event of the kind, and returns how to end that. What it throws is logged. */

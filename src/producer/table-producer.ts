@@ -5,7 +5,8 @@ import type { Batch, RowHandle } from "./batch.js";
 import type { Source } from "./checkpoint.js";
 import type { ProducerCodec } from "./codec.js";
 import type { Delivery } from "./delivery.js";
-import { ingestSource, type IngestTarget } from "./ingest/ingest-source.js";
+import { ingestSource } from "./ingest/ingest-source.js";
+import { ingestTarget } from "./ingest-target.js";
 import type {
   IngestOptions,
   IngestResult,
@@ -52,6 +53,7 @@ export class TableProducer<Row> implements Producer<Row> {
   #turn: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #isClosed = false;
+  #isIngesting = false;
 
   constructor({ codec, delivery, checksKeys, announcer, clock, release }: TableProducerParts<Row>) {
     this.table = codec.table.fullName;
@@ -111,24 +113,21 @@ export class TableProducer<Row> implements Producer<Row> {
   }
 
   async ingest(source: Source<Row>, options: IngestOptions): Promise<IngestResult> {
-    const { intake, settlement, rejections } = this.#delivery;
-    let refused = Infinity;
-    const stopListening = this.#delivery.onRefusal((number) => {
-      refused = Math.min(refused, number);
-    });
-    const target: IngestTarget<Row> = {
+    if (this.#isIngesting) {
+      const why = "two at a time could save positions of rows that the other one has not sent";
+      throw new TypeError(`${this.table}: an ingest is under way on this producer, and ${why}. Wait for it.`);
+    }
+    this.#isIngesting = true;
+    const target = ingestTarget(this.#delivery, {
       table: this.table,
       send: (row, signal) => this.#take(row, signal, null),
-      next: () => intake.next,
-      settled: () => Math.min(settlement.low(), refused),
-      onSettled: (listener) => settlement.onUpdate(listener),
-      isStopped: () => this.#delivery.failure !== null || rejections.hasUntold,
       flush: (signal) => this.flush(signal === undefined ? {} : { signal }),
-    };
+    });
     try {
       return await ingestSource(source, options, target);
     } finally {
-      stopListening();
+      target.stop();
+      this.#isIngesting = false;
     }
   }
 

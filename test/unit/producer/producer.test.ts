@@ -1,6 +1,7 @@
 /** What callers see of a producer. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
+import type { CheckpointStore, Position, SourceItem } from "../../../src/producer/checkpoint.js";
 import type { Rejection } from "../../../src/producer/rejection.js";
 import { failure } from "./support/fake-service.js";
 import { openFake } from "./support/open-fake.js";
@@ -229,6 +230,28 @@ describe("post", () => {
     service.last.ack();
     await pass();
     expect(durable).toEqual(["a", "b"]);
+  });
+});
+
+describe("ingest", () => {
+  it("is refused while another one is under way, and taken again once that has ended", async () => {
+    const { producer, finish } = await openFake();
+    const saved: Position[] = [];
+    const checkpoint: CheckpointStore = {
+      load: () => Promise.resolve(saved.at(-1) ?? null),
+      save: (_table, position) => Promise.resolve(void saved.push(position)),
+    };
+    const source = (after: Position | null): SourceItem<string>[] =>
+      ["a", "b"].map((row, index) => ({ row, position: index + 1 })).slice(Number(after ?? 0));
+    const first = producer.ingest(source, { checkpoint });
+    await expect(producer.ingest(source, { checkpoint })).rejects.toThrow(
+      new TypeError(
+        `${producer.table}: an ingest is under way on this producer, and two at a time could save positions of rows that the other one has not sent. Wait for it.`,
+      ),
+    );
+    await finish();
+    expect(await first).toEqual({ rows: 2, position: 2 });
+    expect(await producer.ingest(source, { checkpoint })).toEqual({ rows: 0, position: 2 });
   });
 });
 
