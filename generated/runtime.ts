@@ -1249,8 +1249,8 @@ export function longKey(value: unknown): string {
 const DAY_MS = 86_400_000;
 const FIRST_DAY = -719_162;
 const LAST_DAY = 2_932_896;
-const FIRST_MS: number = FIRST_DAY * DAY_MS;
-const LAST_MS: number = (LAST_DAY + 1) * DAY_MS - 1;
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
 const FIRST_MICROS = -62_135_596_800_000_000n;
 const LAST_MICROS = 253_402_300_799_999_999n;
 

@@ -114,7 +114,7 @@ async function parse(parser: Argv, args: readonly string[]): Promise<string> {
   return `${printed}\n`;
 }
 
-const negatable = ["--no-color", "--no-store", "--no-producer"];
+const negatable = ["--no-cache", "--no-color", "--no-producer", "--no-store"];
 
 /** The parser would make a value out of `--no-out`. */
 function refuseNegations(argv: readonly string[]): void {

@@ -147,7 +147,8 @@ export const writeOptions: OptionTable = {
     group: output,
     string: true,
     requiresArg: true,
-    describe: "Remember the run in this file: the next one generates nothing if nothing changed",
+    defaultDescription: "in node_modules/.cache",
+    describe: "Remember the run in this file, so that the next one does nothing if nothing changed; or --no-cache",
   },
 };
 

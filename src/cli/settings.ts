@@ -42,8 +42,8 @@ export interface GenerateSettings {
   readonly force: boolean;
   readonly prune: boolean;
   readonly dryRun: boolean;
-  /** Path of the file that keeps a record of the run; null for none. */
-  readonly cache: string | null;
+  /** Path of the file that keeps a record of the run; true for the place it has by default, false for none. */
+  readonly cache: string | boolean;
 }
 
 export interface InspectSettings {
@@ -72,7 +72,6 @@ export function generateSettings(given: Given): GenerateSettings {
   const tables = texts(args, "table") ?? configTables(config);
   const source = sourceSettings(given, tables);
   const out = config.out === undefined ? "generated" : fromConfig(given, config.out);
-  const cache = config.cache === undefined ? null : fromConfig(given, config.cache);
   return {
     source,
     report: reportSettings(args),
@@ -89,7 +88,7 @@ export function generateSettings(given: Given): GenerateSettings {
     force: flag(args, "force"),
     prune: flag(args, "prune") || config.prune === true,
     dryRun: flag(args, "dry-run"),
-    cache: text(args, "cache") ?? cache,
+    cache: cacheChoice(given),
   };
 }
 
@@ -142,6 +141,12 @@ export function reportSettings(args: Arguments): ReportSettings {
   const verbosity = quiet ? "quiet" : verbose ? "verbose" : "normal";
   const color = args["color"];
   return { json: flag(args, "json"), verbosity, color: typeof color === "boolean" ? color : null };
+}
+
+function cacheChoice(given: Given): string | boolean {
+  if (given.args["cache"] === false) return false;
+  const configured = given.config.config?.cache ?? true;
+  return text(given.args, "cache") ?? (typeof configured === "string" ? fromConfig(given, configured) : configured);
 }
 
 function importExtension(given: string): ".js" | ".ts" | "" {

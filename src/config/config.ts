@@ -35,8 +35,11 @@ export interface Config {
   readonly verify?: boolean;
   /** Remove generated files of tables that are gone. */
   readonly prune?: boolean;
-  /** File that keeps a record of the last run: the next one generates nothing if nothing changed. */
-  readonly cache?: string;
+  /**
+   * File that keeps a record of the last run: the next one generates nothing if nothing changed. By default it is among the
+   * caches in `node_modules`; false for none.
+   */
+  readonly cache?: string | boolean;
   /** Choices for single tables, by name or glob; where several match, later ones win. */
   readonly overrides?: Readonly<Record<string, TableOverride>>;
 }

@@ -52,7 +52,7 @@ const configEntries = {
   unsupported: v.exactOptional(choice(["error", "omit"])),
   verify: v.exactOptional(flag),
   prune: v.exactOptional(flag),
-  cache: v.exactOptional(text),
+  cache: v.exactOptional(pathOrFlagSchema()),
   overrides: v.exactOptional(recordSchema(overrideSchema)),
 };
 
@@ -66,6 +66,11 @@ export const overrideKeys: readonly string[] = Object.keys(overrideEntries);
 function choice<const Choice extends string>(choices: readonly Choice[]): Schema<Choice> {
   const quoted = choices.map((each) => `"${each}"`);
   return v.picklist(choices, quoted.join(", ").replace(/, ([^,]*)$/, " or $1"));
+}
+
+function pathOrFlagSchema(): Schema<string | boolean> {
+  const other = v.boolean("a path, or true or false");
+  return v.lazy((given): Schema<string | boolean> => (typeof given === "string" ? text : other));
 }
 
 function textsSchema(): Schema<string | string[]> {

@@ -20,7 +20,7 @@ const states = {
 
 /** Compares what would be generated with what is on disk, and explains what changed in the tables. Believes no record. */
 export async function checkCommand(settings: GenerateSettings, io: Io): Promise<FilesReport> {
-  const { directory, plan, tables, definitions, diagnostics } = await prepare({ ...settings, cache: null }, io);
+  const { directory, plan, tables, definitions, diagnostics } = await prepare({ ...settings, cache: false }, io);
   const facts = { command: "check", out: directory.label, dryRun: true } as const;
   if (plan === null) return emptyReport(facts, diagnostics);
   const files: FileReport[] = [];

@@ -15,6 +15,7 @@ import { readingOptions } from "../source-settings.js";
 import { type Definitions, readDefinitions } from "./definitions.js";
 import { noTables } from "./no-tables.js";
 import { recallPlan, recordKey } from "./recall.js";
+import { type RecordPath, recordPath } from "./record-path.js";
 
 /** What `generate` and `check` have in common: everything up to the decision what the disk should hold. */
 export interface Prepared {
@@ -25,8 +26,8 @@ export interface Prepared {
   /** All tables that were read, those that were not asked for included; none where a record stands for them. */
   readonly definitions: readonly Table[];
   readonly diagnostics: readonly Diagnostic[];
-  /** For `--cache`, where it is to be written anew. */
-  readonly record: GenerationRecord | null;
+  /** What is to be remembered of the run, and where. */
+  readonly record: (RecordPath & { readonly content: GenerationRecord }) | null;
 }
 
 /** Reads, generates and compares; writes nothing. */
@@ -37,21 +38,21 @@ export async function prepare(settings: GenerateSettings, io: Io): Promise<Prepa
     return { directory, plan: null, tables: [], definitions: [], diagnostics: read.diagnostics, record: null };
   }
   // What is verified depends on more than what a key stands for.
-  const key = settings.cache === null || settings.verify ? null : recordKey(read, generateOptions(settings));
-  const recalled = key === null ? null : await recall(settings, io, directory, read, key);
-  return recalled ?? prepareAnew(settings, directory, read, key);
+  const path = settings.verify ? null : recordPath(settings.cache, directory.root, io.cwd);
+  const record = path === null ? null : { ...path, key: recordKey(read, generateOptions(settings)) };
+  const recalled = record === null ? null : await recall(settings, directory, read, record);
+  return recalled ?? prepareAnew(settings, directory, read, record);
 }
+
+type KeyedPath = RecordPath & { readonly key: string };
 
 /** The same from the record of an earlier run; null where there is none, or where the disk does not hold what it made. */
 async function recall(
   settings: GenerateSettings,
-  io: Io,
   directory: OutputDirectory,
   read: Definitions,
-  key: string,
+  { path, key }: KeyedPath,
 ): Promise<Prepared | null> {
-  if (settings.cache === null) return null;
-  const path = resolve(io.cwd, settings.cache);
   const found = await recallPlan({ path, key, directory, covers: covered(settings, read), found: read.diagnostics });
   if (found === null) return null;
   const { record, plan } = found;
@@ -65,12 +66,12 @@ async function prepareAnew(
   settings: GenerateSettings,
   directory: OutputDirectory,
   read: Definitions,
-  key: string | null,
+  record: KeyedPath | null,
 ): Promise<Prepared> {
   const { startGeneration } = await import("../../generate.js");
   const options = generateOptions(settings);
   const generation = startGeneration({ sources: read.sources, tables: read.tables, options });
-  const made: Made = { tables: new Set(), headers: new Set(), files: key === null ? null : [] };
+  const made: Made = { tables: new Set(), headers: new Set(), files: record === null ? null : [] };
   const files = settings.verify ? [...noted(generation.files, made)] : noted(generation.files, made);
   const generated = (): readonly Diagnostic[] => generation.diagnostics().map((each) => placedInConfig(each, settings));
   const diagnosed = (): readonly Diagnostic[] => {
@@ -91,9 +92,9 @@ async function prepareAnew(
     definitions: generation.tables,
     diagnostics: all,
     record:
-      key === null || made.files === null || hasErrors(all)
+      record === null || made.files === null || hasErrors(all)
         ? null
-        : { key, tables: names, files: made.files, diagnostics: generated() },
+        : { ...record, content: { key: record.key, tables: names, files: made.files, diagnostics: generated() } },
   };
 }
 

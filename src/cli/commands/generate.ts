@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { diagnostic } from "../../diagnostics/create-diagnostic.js";
 import { type Diagnostic, hasErrors } from "../../diagnostics/diagnostic.js";
 import { ioReason } from "../../files/io-reason.js";
@@ -17,7 +16,7 @@ export async function generateCommand(settings: GenerateSettings, io: Io): Promi
   const facts = { command: "generate", out: prepared.directory.label, dryRun: settings.dryRun } as const;
   if (prepared.plan === null) return emptyReport(facts, prepared.diagnostics);
   const done = await write(prepared, settings);
-  const unkept = settings.dryRun || hasErrors(done.diagnostics) ? [] : await keepRecord(prepared, settings, io);
+  const unkept = settings.dryRun || hasErrors(done.diagnostics) ? [] : await keepRecord(prepared);
   return {
     ...facts,
     tables: prepared.tables,
@@ -32,14 +31,15 @@ export async function generateCommand(settings: GenerateSettings, io: Io): Promi
   };
 }
 
-/** For `--cache`, once the files are written. */
-async function keepRecord({ record }: Prepared, { cache }: GenerateSettings, io: Io): Promise<readonly Diagnostic[]> {
-  if (record === null || cache === null) return [];
+/** Once the files are written. A record that nobody asked for may stay unwritten: it is there to save time alone. */
+async function keepRecord({ record }: Prepared): Promise<readonly Diagnostic[]> {
+  if (record === null) return [];
   try {
-    await writeRecord(resolve(io.cwd, cache), record);
+    await writeRecord(record.path, record.content);
     return [];
   } catch (error) {
-    return [diagnostic("GP5013", `The file cannot be written: ${ioReason(error)}.`, { file: cache })];
+    const { label: file } = record;
+    return file === null ? [] : [diagnostic("GP5013", `The file cannot be written: ${ioReason(error)}.`, { file })];
   }
 }
 

@@ -204,6 +204,58 @@ describe("--cache", () => {
   });
 });
 
+describe("without --cache", () => {
+  const packaged = { ...ddl, "package.json": "{}", "node_modules/some/index.js": "" };
+
+  /** Paths in the directory's caches. */
+  function caches(cwd: string): readonly string[] {
+    return Object.keys(readTree(cwd)).filter((path) => path.startsWith("node_modules/.cache/"));
+  }
+
+  function markIn(cwd: string): void {
+    const [path = ""] = caches(cwd);
+    const record = JSON.parse(readFileSync(join(cwd, path), "utf8")) as { diagnostics: object[] };
+    record.diagnostics.push({ code: "GP3999", severity: "warning", message: "recalled" });
+    writeFileSync(join(cwd, path), JSON.stringify(record));
+  }
+
+  it("remembers each output of a package among the caches in its node_modules", async () => {
+    const cwd = temporaryDirectory(packaged);
+    const below = join(cwd, "tables");
+    expect((await cli(["--ddl", "tables"], { cwd })).code).toBe(0);
+    expect(caches(cwd)).toHaveLength(1);
+    markIn(cwd);
+    expect(isRecalled(await cli(["--ddl", "tables"], { cwd }))).toBe(true);
+    expect(isRecalled(await cli(["--ddl", "tables", "--out", "other"], { cwd }))).toBe(false);
+    expect(caches(cwd)).toHaveLength(2);
+    expect((await cli(["--ddl", ".", "--out", "../generated"], { cwd: below })).code).toBe(0);
+    expect(caches(cwd)).toHaveLength(2);
+  });
+
+  it("remembers nothing where there are no node_modules, and with --no-cache", async () => {
+    const alone = temporaryDirectory({ ...ddl, "package.json": "{}" });
+    expect((await cli(["--ddl", "tables"], { cwd: alone })).code).toBe(0);
+    expect(existsSync(join(alone, "node_modules"))).toBe(false);
+    const cwd = temporaryDirectory(packaged);
+    expect((await cli(["--ddl", "tables", "--no-cache"], { cwd })).code).toBe(0);
+    const config = '{"ddl":"tables","cache":false}';
+    writeFiles(cwd, { "gen-producers.config.json": config });
+    expect((await cli([], { cwd })).code).toBe(0);
+    expect(caches(cwd)).toEqual([]);
+    writeFiles(cwd, { "gen-producers.config.json": config.replace("false", "true") });
+    expect((await cli([], { cwd })).code).toBe(0);
+    expect(caches(cwd)).toHaveLength(1);
+  });
+
+  it("says nothing where the record cannot be written", async () => {
+    const cwd = temporaryDirectory({ ...packaged, "node_modules/.cache": "a file" });
+    const { code, stderr } = await cli(["--ddl", "tables"], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("GP");
+    expect(existsSync(join(cwd, orders))).toBe(true);
+  });
+});
+
 /** A change that neither the size nor the time of a file gives away. */
 function editUnseen(path: string): void {
   const { atime, mtime } = statSync(path);

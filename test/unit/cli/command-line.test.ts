@@ -66,7 +66,7 @@ const defaults = {
   force: false,
   prune: false,
   dryRun: false,
-  cache: null,
+  cache: true,
 };
 
 function ofFiles(ddl: readonly string[], from: readonly string[] = []) {
