@@ -9,7 +9,8 @@ const duels = (names, { shapes, rounds, count }) =>
   shapes.flatMap((shape) => names.map((peer) => ({ shape, rounds, count, peer })));
 
 const parts = {
-  encode: (options) => duels(["gen-producers, batch", ...codecPeerNames, cppName], options),
+  encode: (options) =>
+    duels(["gen-producers, batch", "gen-producers, int64 as number", ...codecPeerNames, cppName], options),
   decode: (options) => duels([...codecPeerNames, cppName], options),
   validate: (options) =>
     duels(["gen-producers, int64 as number", ...validatorNames], options).flatMap((job) =>

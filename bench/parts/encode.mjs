@@ -8,6 +8,7 @@ import { rowsOf } from "../support/rows.mjs";
 import { appender } from "../support/appender.mjs";
 import { assertSameBytes } from "../support/equality.mjs";
 import { duel } from "../support/duel.mjs";
+import { withNumbers } from "../support/with-numbers.mjs";
 
 /** Rows that the mean size is of. */
 const SAMPLE = 1000;
@@ -25,6 +26,7 @@ export async function contestant({ built, shape, count }, name) {
   const rows = rowsOf(shape, count).map((row) => convert(row, {}));
   const ours = await loadTable(built, shape);
   if (name === "gen-producers") return each(ours.encode, rows);
+  if (name === "gen-producers, int64 as number") return each(ours.encode, rows.map(withNumbers(shape)));
   if (name === "gen-producers, batch") return each(appender(ours.codec), rows);
   const bytes = rows.map(ours.encode);
   if (name === cppName) return cpp(await openCpp(built, shape, bytes), ours, bytes);

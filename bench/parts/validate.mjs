@@ -1,5 +1,6 @@
 /** Validating unknown values: all rows valid, or some with several problems each that have to be listed. */
 import { convert } from "../support/convert.mjs";
+import { withNumbers } from "../support/with-numbers.mjs";
 import { validator } from "../peers/validators.mjs";
 import { loadTable, shapesDdl, tablesOf } from "../support/build.mjs";
 import { duel } from "../support/duel.mjs";
@@ -17,20 +18,11 @@ export async function contestant({ built, shape, count, invalid }, name) {
   const rows = rowsOf(shape, count).map((row) => spoiled(convert(row, {})));
   if (name === "gen-producers") return each(validate, rows);
   const numbers = rows.map((row) => convert(row, { long: Number }));
-  if (name === "gen-producers, int64 as number") return each(validate, withTimestamps(columns, numbers, rows));
+  if (name === "gen-producers, int64 as number") return each(validate, rows.map(withNumbers(shape)));
   const check = await validator(name, { built, shape, columns, all: invalid > 0 });
   if (check === null) return null;
   assertAgree(name, rows, validate, numbers, check);
   return each((row) => check(row) ?? 0, numbers);
-}
-
-/** We refuse numbers as timestamps. */
-function withTimestamps(columns, numbers, rows) {
-  const timestamps = columns.filter(({ type }) => type.kind === "timestamp").map(({ name }) => name);
-  for (const [index, row] of numbers.entries()) {
-    for (const name of timestamps) row[name] = rows[index][name];
-  }
-  return numbers;
 }
 
 function assertAgree(name, rows, validate, numbers, check) {

@@ -1,8 +1,9 @@
 /** Interleaved rounds: every contestant runs once a round, in another order each time, so that noise hits all alike. */
 import { random } from "./rows.mjs";
 
-/** Milliseconds that one round of one contestant takes, about. */
-const ROUND_MS = 25;
+/** Milliseconds that one round of one contestant takes, about: many passes over its rows, of which the first has cold caches. */
+const ROUND_MS = 60;
+const WARM_UP_MS = 250;
 
 /**
  * A contestant that does `action` to every item of `list`. It has a loop of its own, so that none shares what V8 has
@@ -61,7 +62,7 @@ export async function race(contestants, rounds) {
 /** Warms a contestant up and finds how often it deals with its items in a round. */
 async function prepare(name, size, time) {
   let repeat = 1;
-  for (let spent = 0; spent < 8 * ROUND_MS;) {
+  for (let spent = 0; spent < WARM_UP_MS;) {
     const milliseconds = ((await time(repeat)) * size * repeat) / 1e6;
     spent += Math.max(milliseconds, 1);
     repeat = Math.max(1, Math.round((repeat * ROUND_MS) / Math.max(milliseconds, 1)));
