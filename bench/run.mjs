@@ -1,7 +1,7 @@
 /**
  * Measures everything and writes one report: .tmp/bench/report.md (to stdout as well) and .tmp/bench/report.json.
  *
- *     node bench/run.mjs [--only encode,decode] [--shapes orders,nested] [--rounds 15] [--rows 4000] [--quick]
+ *     node bench/run.mjs [--only encode,decode] [--shapes orders,nested] [--peers pbf,ajv] [--rounds 15] [--rows 4000] [--quick]
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -24,7 +24,10 @@ try {
   const started = conditions(options);
   const results = {};
   for (const part of options.only) {
-    results[part] = joinPeers(jobsOf(part, options).map((job) => measure(part, job, built)));
+    const jobs = jobsOf(part, options).filter(
+      ({ peer }) => peer === undefined || options.peers?.includes(peer) !== false,
+    );
+    results[part] = joinPeers(jobs.map((job) => measure(part, job, built)));
   }
   write({ conditions: { ...started, ended: new Date().toISOString() }, results });
 } finally {
@@ -36,6 +39,7 @@ function readOptions() {
     options: {
       only: { type: "string", default: partNames.join() },
       shapes: { type: "string", default: "air_quality,orders,nested,event_log" },
+      peers: { type: "string" },
       rounds: { type: "string" },
       rows: { type: "string", default: "4000" },
       quick: { type: "boolean", default: false },
@@ -49,6 +53,7 @@ function readOptions() {
     only,
     quick,
     shapes: values.shapes.split(","),
+    peers: values.peers?.split(","),
     rounds: Number(values.rounds ?? (quick ? 5 : 21)),
     count: Number(values.rows),
   };

@@ -3,8 +3,18 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "../../output/record.js";
 
-/** Digest of this program as it is installed: its version says nothing of one that was built or patched in place. */
+let known: string | undefined;
+
+/**
+ * Digest of this program as it is installed: its version says nothing of one that was built or patched in place. Taken once:
+ * a process that watches runs what it was started with, whatever is installed meanwhile.
+ */
 export function programDigest(): string {
+  known ??= digestOfProgram();
+  return known;
+}
+
+function digestOfProgram(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   const root = packageRoot(here);
   const [code = "dist"] = relative(root, here).split(sep);
