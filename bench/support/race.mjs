@@ -3,7 +3,7 @@ import { random } from "./rows.mjs";
 
 /** Milliseconds that one round of one contestant takes, about: many passes over its rows, of which the first has cold caches. */
 const ROUND_MS = 60;
-const WARM_UP_MS = 250;
+const WARM_UP_MS = 600;
 
 /**
  * A contestant that does `action` to every item of `list`. It has a loop of its own, so that none shares what V8 has
