@@ -1,5 +1,7 @@
-/** Imports a module and encodes rows with it; prints the milliseconds of processor time, of all
- * threads, and those by the clock. Loads nothing else before. */
+/**
+ * Imports a module and encodes rows with it; prints the milliseconds of processor time, of all threads, and those by the
+ * clock. Loads nothing else before.
+ */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { deserialize } from "node:v8";

@@ -24,11 +24,10 @@ export function codecSection(title, results, own, remarks, unit = "ns per row", 
 
 /** Own variants are told by how much they are faster than our main one, peers by how much they are slower. */
 function ratioCell(own) {
-  return (times, name, ours) => {
+  return (times, name, measuredWith) => {
+    const ours = measuredWith?.[name] ?? times["gen-producers"];
     const isOwn = own.includes(name);
-    const { median, low, high } = isOwn
-      ? ratio(times[name], ours?.[name] ?? times["gen-producers"])
-      : ratio(ours?.[name] ?? times["gen-producers"], times[name]);
+    const { median, low, high } = isOwn ? ratio(times[name], ours) : ratio(ours, times[name]);
     return `${isOwn ? "(itself) " : ""}${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
   };
 }

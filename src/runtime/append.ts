@@ -10,6 +10,7 @@ import {
   renew,
   tooLarge,
 } from "./output.js";
+import { putVarint, varintSize } from "./write.js";
 
 /** Rows that are written behind one another into memory of the caller. */
 
@@ -121,17 +122,14 @@ function close(batch: RowBatch, start: number, head: number): void {
   const size = output.pos - output.rowStart;
   if (size > MAX_ROW) throw tooLarge(size);
   lastSize = size;
-  const needed = size < 128 ? 2 : size < 16_384 ? 3 : size < 2_097_152 ? 4 : 5;
+  const needed = 1 + varintSize(size);
   if (needed !== head) {
     if (output.pos > output.limit) growBatch(needed);
     output.bytes.copyWithin(start + needed, start + head, output.pos);
   }
   const { bytes } = output;
   bytes[start] = 10;
-  let at = start + 1;
-  let rest = size;
-  for (; rest > 127; rest >>>= 7) bytes[at++] = (rest & 127) | 128;
-  bytes[at] = rest;
+  putVarint(start + 1, size);
   if (entered !== batch.bytes) {
     batch.bytes = bytes;
     batch.view = output.view;

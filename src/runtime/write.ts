@@ -43,7 +43,8 @@ export function putTag(tag: number, size: number): number {
   return pos + 2;
 }
 
-function putVarint(at: number, value: number): number {
+/** Writes a varint of at most 32 bits; returns where the next byte goes. */
+export function putVarint(at: number, value: number): number {
   const { bytes } = output;
   if (value < 128) {
     bytes[at] = value;
@@ -112,7 +113,8 @@ function widen(start: number): void {
   output.pos += head - 1;
 }
 
-function varintSize(value: number): number {
+/** Bytes of the varint of a length. */
+export function varintSize(value: number): number {
   return value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageDirectory } from "../../files/package-directory.js";
 import { digestOf } from "../../output/record.js";
 
 let known: string | undefined;
@@ -16,15 +17,10 @@ export function programDigest(): string {
 
 function digestOfProgram(): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  const root = packageRoot(here);
+  const root = packageDirectory(here) ?? here;
   const [code = "dist"] = relative(root, here).split(sep);
   const files = [code, "templates", join("src", "runtime")].flatMap((folder) => filesOf(join(root, folder)));
   return digestOf([join(root, "package.json"), ...files].map((path) => readFileSync(path)));
-}
-
-function packageRoot(directory: string): string {
-  const isRoot = existsSync(join(directory, "package.json")) || dirname(directory) === directory;
-  return isRoot ? directory : packageRoot(dirname(directory));
 }
 
 function filesOf(folder: string): readonly string[] {

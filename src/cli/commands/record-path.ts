@@ -1,5 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { packageDirectory } from "../../files/package-directory.js";
 import { digestOf } from "../../output/record.js";
 
 /** Where a run keeps its record. */
@@ -23,10 +24,8 @@ export function recordPath(cache: string | boolean, output: string, cwd: string)
 
 /** Of the package that the directory is in. */
 function nodeModulesOf(directory: string): string | null {
-  if (existsSync(join(directory, "package.json"))) {
-    const modules = join(directory, "node_modules");
-    return statSync(modules, { throwIfNoEntry: false })?.isDirectory() === true ? modules : null;
-  }
-  const parent = dirname(directory);
-  return parent === directory ? null : nodeModulesOf(parent);
+  const home = packageDirectory(directory);
+  if (home === null) return null;
+  const modules = join(home, "node_modules");
+  return statSync(modules, { throwIfNoEntry: false })?.isDirectory() === true ? modules : null;
 }

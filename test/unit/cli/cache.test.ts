@@ -41,11 +41,11 @@ async function generated(files: Readonly<Record<string, string>> = ddl, ...args:
 }
 
 /** Leaves a trace in the record that only a run shows that believes it. */
-function mark(cwd: string): void {
-  const path = join(cwd, ".cache/run.json");
-  const record = JSON.parse(readFileSync(path, "utf8")) as { diagnostics: object[] };
-  record.diagnostics.push({ code: "GP3999", severity: "warning", message: "recalled" });
-  writeFileSync(path, JSON.stringify(record));
+function mark(cwd: string, record = ".cache/run.json"): void {
+  const path = join(cwd, record);
+  const content = JSON.parse(readFileSync(path, "utf8")) as { diagnostics: object[] };
+  content.diagnostics.push({ code: "GP3999", severity: "warning", message: "recalled" });
+  writeFileSync(path, JSON.stringify(content));
 }
 
 function isRecalled({ code, stderr }: Result): boolean {
@@ -212,19 +212,12 @@ describe("without --cache", () => {
     return Object.keys(readTree(cwd)).filter((path) => path.startsWith("node_modules/.cache/"));
   }
 
-  function markIn(cwd: string): void {
-    const [path = ""] = caches(cwd);
-    const record = JSON.parse(readFileSync(join(cwd, path), "utf8")) as { diagnostics: object[] };
-    record.diagnostics.push({ code: "GP3999", severity: "warning", message: "recalled" });
-    writeFileSync(join(cwd, path), JSON.stringify(record));
-  }
-
   it("remembers each output of a package among the caches in its node_modules", async () => {
     const cwd = temporaryDirectory(packaged);
     const below = join(cwd, "tables");
     expect((await cli(["--ddl", "tables"], { cwd })).code).toBe(0);
     expect(caches(cwd)).toHaveLength(1);
-    markIn(cwd);
+    mark(cwd, caches(cwd)[0]);
     expect(isRecalled(await cli(["--ddl", "tables"], { cwd }))).toBe(true);
     expect(isRecalled(await cli(["--ddl", "tables", "--out", "other"], { cwd }))).toBe(false);
     expect(caches(cwd)).toHaveLength(2);
